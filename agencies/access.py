@@ -1,0 +1,183 @@
+"""The one place that asks what a person may do.
+
+A permission is held at a node and covers everything below it. One query brings a person's
+nodes; every question after that is a comparison of paths.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import models as auth
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.roles import BELONGING, PERMISSIONS, Permission, Role
+from agencies.rules import YES, Verdict, no
+
+if TYPE_CHECKING:
+    from agencies.models import Agency, Province, User
+
+_CACHE = "_qms_anchors"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A node at which a person holds a permission, with or without what stands below it."""
+
+    path: str
+    province_id: int
+    below: bool = True
+
+    def covers(self, path: str) -> bool:
+        """Whether a permission held here is held at that path."""
+        return path == self.path or (self.below and path.startswith(self.path))
+
+
+def anchors(user: User | AnonymousUser) -> dict[str, list[Anchor]]:
+    """For each permission the nodes where this person holds it.
+
+    Asked once for each user object, which a request has one of. Roles that began or ended since the
+    person was last seen are brought up to date first.
+    """
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return {}
+    known: dict[str, list[Anchor]] | None = getattr(user, _CACHE, None)
+    if known is None:
+        if user.roles_synced_on != timezone.localdate():
+            sync_roles(user)
+        known = defaultdict(list)
+        with connection.cursor() as cursor:
+            cursor.execute(_anchors_query(connection.vendor), [user.pk])
+            for codename, path, province_id, below in cursor.fetchall():
+                held = known[codename]
+                if not (held and held[-1].covers(path)):
+                    held.append(Anchor(path, province_id, bool(below)))
+        setattr(user, _CACHE, known)
+    return known
+
+
+@cache
+def _anchors_query(_vendor: str) -> str:
+    """The question of `anchors`, worked out once: every request asks it, and working it out costs more than the answer."""
+    from agencies.models import AgencyUserPermission
+
+    rows = (
+        AgencyUserPermission.objects.filter(user=0)
+        .order_by("content_object__path")
+        .values_list("permission__codename", "content_object__path", "content_object__province_id", "below")
+    )
+    sql, values = rows.query.sql_with_params()
+    assert values == (0,)
+    return sql
+
+
+def forget(user: User) -> None:
+    """Ask again at the next question: the person's roles have just changed."""
+    if hasattr(user, _CACHE):
+        delattr(user, _CACHE)
+
+
+def may(user: User | AnonymousUser, permission: Permission, path: str) -> Verdict:
+    """Whether this person holds the permission at the node with this path."""
+    if any(anchor.covers(path) for anchor in anchors(user).get(permission, ())):
+        return YES
+    return no(
+        _("Bạn không có quyền “%(permission)s” tại cơ quan này. Hãy liên hệ quản trị của tỉnh nếu cần.")
+        % {"permission": Permission(permission).label}
+    )
+
+
+def may_anywhere(user: User | AnonymousUser, permission: Permission, province: Province) -> Verdict:
+    """Whether this person holds the permission at some node of the province."""
+    if any(anchor.province_id == province.pk for anchor in anchors(user).get(permission, ())):
+        return YES
+    return no(
+        _("Bạn không có quyền “%(permission)s” trong tỉnh này. Hãy liên hệ quản trị của tỉnh nếu cần.")
+        % {"permission": Permission(permission).label}
+    )
+
+
+def held_in(user: User | AnonymousUser, province: Province) -> frozenset[str]:
+    """The permissions this person holds at some node of the province, by name."""
+    return frozenset(
+        name for name, nodes in anchors(user).items() if any(anchor.province_id == province.pk for anchor in nodes)
+    )
+
+
+def is_member(user: User | AnonymousUser, province: Province) -> bool:
+    """Whether this person holds any role in the province; to anyone else it does not exist."""
+    return any(anchor.province_id == province.pk for nodes in anchors(user).values() for anchor in nodes)
+
+
+def provinces_of(user: User | AnonymousUser) -> set[int]:
+    """The provinces in which this person holds any role."""
+    return {anchor.province_id for nodes in anchors(user).values() for anchor in nodes}
+
+
+def belongs_to(user: User, agency: Agency) -> bool:
+    """Whether this person is part of the agency: works there, or is its officer or head.
+
+    Such a person never verifies it or decides on it.
+    """
+    return user.agency_id == agency.pk or any(
+        anchor.path == agency.path and not anchor.below
+        for permission in (Permission.EDIT_SCORECARD, Permission.SUBMIT_SCORECARD)
+        for anchor in anchors(user).get(permission, ())
+    )
+
+
+def scope(user: User | AnonymousUser, permission: Permission, field: str) -> Q:
+    """The condition that keeps the rows whose path `field` lies where this person holds the permission."""
+    held = anchors(user).get(permission, ())
+    condition = Q(pk__in=())
+    for anchor in held:
+        condition |= Q(**{f"{field}__under" if anchor.below else field: anchor.path})
+    return condition
+
+
+@transaction.atomic
+def sync_roles(user: User) -> None:
+    """Bring guardian's rows in line with the roles this person holds today.
+
+    Called in the transaction that changes a role, and once a day for each person seen, so that a role
+    which begins or ends by its date does so on that day.
+    """
+    from agencies.models import AgencyUserPermission, RoleAssignment, User
+
+    today = timezone.localdate()
+    wanted: dict[tuple[int, str], bool] = {}
+    if user.is_active:
+        assignments = RoleAssignment.objects.active(today).filter(user=user)
+        for role, node_id in assignments.values_list("role", "node_id"):
+            for permission in PERMISSIONS[Role(role)]:
+                key = (node_id, permission.value)
+                wanted[key] = wanted.get(key, False) or role not in BELONGING
+    rows = AgencyUserPermission.objects.filter(user=user)
+    held = {
+        (node_id, codename): (pk, below)
+        for pk, node_id, codename, below in rows.values_list("pk", "content_object_id", "permission__codename", "below")
+    }
+    if surplus := [pk for key, (pk, below) in held.items() if wanted.get(key) is not below]:
+        rows.filter(pk__in=surplus).delete()
+    if missing := [key for key, below in wanted.items() if key not in held or held[key][1] is not below]:
+        ids = dict(
+            auth.Permission.objects.filter(
+                content_type__app_label="agencies", codename__in={codename for _node, codename in missing}
+            ).values_list("codename", "pk")
+        )
+        AgencyUserPermission.objects.bulk_create(
+            AgencyUserPermission(
+                user=user, content_object_id=node_id, permission_id=ids[codename], below=wanted[node_id, codename]
+            )
+            for node_id, codename in missing
+        )
+    User.objects.filter(pk=user.pk).update(roles_synced_on=today)
+    user.roles_synced_on = today
+    forget(user)

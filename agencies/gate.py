@@ -1,0 +1,177 @@
+"""The gate every request passes: who is it, which province, which object, may they.
+
+A view carries one of the three marks. The gate turns the `province` in the address into
+`request.province`, an object's number into the object, and refuses: to a stranger nothing
+exists (404), a member without the right is told why (403).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from itertools import product
+from operator import attrgetter
+from typing import Any, Literal, TypeAlias
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+
+from agencies import access
+from agencies.models import Province, User
+from agencies.prepared import Prepared
+from agencies.roles import Permission
+
+View: TypeAlias = Callable[..., HttpResponseBase]
+
+
+class ProvinceRequest(HttpRequest):
+    """A request that has passed the gate of a province."""
+
+    province: Province
+    user: User
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a view asks of the person who calls it."""
+
+    kind: Literal["public", "signed_in", "requires"]
+    permissions: tuple[Permission, ...] = ()
+    anywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """How the gate finds an object named in an address, and where it stands in the tree."""
+
+    rows: Callable[[], models.QuerySet[Any]]
+    province: str
+    path: str | None
+
+
+_guarded: dict[str, Guarded] = {}
+_found: dict[str, Prepared[Any]] = {}
+_tenants = Prepared(lambda slug: Province.objects.select_related("root").order_by("pk").filter(slug=slug), str)
+
+
+def guard(name: str, rows: Callable[[], models.QuerySet[Any]], *, province: str, path: str | None = None) -> None:
+    """Let addresses name an object as `<int:name>`.
+
+    `province` is the lookup that leads from a row to its province ("campaign__province"), `path` the
+    attributes that lead to the place where permissions are asked ("agency.path"); without it the object
+    is the province's own.
+    """
+    _guarded[name] = Guarded(rows, province, path)
+    # In no other order than that of the numbers: a model's own order may join half the schema.
+    _found[name] = Prepared(lambda pk, tenant: rows().order_by("pk").filter(pk=pk, **{province: tenant}), int, int)
+
+
+def guarded_names() -> frozenset[str]:
+    """The objects that addresses may name."""
+    return frozenset(_guarded)
+
+
+def public(view: View) -> View:
+    """Open to anyone, signed in or not."""
+    return _marked(view, Mark("public"))
+
+
+def signed_in(view: View) -> View:
+    """Open to whoever has signed in; belongs to no province."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _marked(gate, Mark("signed_in"))
+
+
+def operator_only(view: View) -> View:
+    """Open to operators of the service; to anyone else it does not exist."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_operator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return _marked(gate, Mark("signed_in"))
+
+
+def requires(*permissions: Permission, anywhere: bool = False) -> Callable[[View], View]:
+    """Open to who holds every one of the permissions where the object stands (the province's root when none is named).
+
+    With `anywhere`, holding it at some node of the province is enough, and the view shows only rows
+    `visible_to` the person.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def gate(request: HttpRequest, province: str, **kwargs: Any) -> HttpResponseBase:
+            user = request.user
+            if not user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            tenant = _tenants.first(province)
+            if tenant is None or tenant.root is None or not access.is_member(user, tenant):
+                raise Http404
+            request.province = tenant  # type: ignore[attr-defined]  # what makes it a ProvinceRequest
+            found = {name: _find(name, value, tenant) for name, value in kwargs.items() if name in _guarded}
+            # None stands for the province itself: its root, or with `anywhere` any node of it.
+            places = {_place(name, row) for name, row in found.items()} or {None}
+            for permission, place in product(permissions, places):
+                if place is None and anywhere:
+                    verdict = access.may_anywhere(user, permission, tenant)
+                else:
+                    verdict = access.may(user, permission, place or tenant.root.path)
+                if not verdict:
+                    if place and not access.may(user, Permission.VIEW_AGENCY, place):
+                        raise Http404
+                    raise PermissionDenied(verdict.reason)
+            return view(request, **(kwargs | found))
+
+        return _marked(gate, Mark("requires", permissions, anywhere))
+
+    return decorate
+
+
+def mark_of(view: Any) -> Mark | None:
+    """The mark a view carries, if any."""
+    return getattr(view, "gate_mark", None)
+
+
+def _marked(view: View, mark: Mark) -> View:
+    view.gate_mark = mark  # type: ignore[attr-defined]  # read back by mark_of alone
+    return view
+
+
+def _find(name: str, value: Any, province: Province) -> models.Model:
+    row: models.Model | None = _found[name].first(value, province.pk)
+    if row is None:
+        raise Http404
+    _hand_over(row, _guarded[name].province, province)
+    return row
+
+
+def _hand_over(row: models.Model, lookup: str, province: Province) -> None:
+    """Give the row the province already in hand, so that nobody asks the database for it again."""
+    *steps, last = lookup.split("__")
+    holder: Any = row
+    for step in steps:
+        if step not in holder._state.fields_cache:
+            return
+        holder = getattr(holder, step)
+    setattr(holder, last, province)
+
+
+def _place(name: str, row: Any) -> str | None:
+    path = _guarded[name].path
+    return None if path is None else str(attrgetter(path)(row))

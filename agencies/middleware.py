@@ -1,0 +1,77 @@
+"""What every request passes through on its way to a view."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from agencies import trail
+from agencies.gate import mark_of
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+def language(get_response: Next) -> Next:
+    """Speak Vietnamese unless this person has chosen otherwise.
+
+    The browser's own language is not asked: in most offices it is English by accident.
+    """
+    from django.conf import settings
+
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            return response
+
+    return middleware
+
+
+class TrailOrigin:
+    """Lets the trail know which address a request came from."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with trail.origin(request.META.get("REMOTE_ADDR") or None):
+            return self.get_response(request)
+
+
+class KeptByNoBrowser:
+    """Pages that only some people may see are not stored by browsers: whoever comes back to one sees what stands there
+    now, and after signing out there is nothing to come back to. Files and pictures say themselves how long they keep."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        mark = mark_of(request.resolver_match.func) if request.resolver_match else None
+        if mark and mark.kind != "public":
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class GateRequired:
+    """Refuses to run a view that carries no mark: a forgotten gate is an error, never an open door."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Called by Django with the view the address led to."""
+        if mark_of(view) is None:
+            raise ImproperlyConfigured(
+                f"{view.__module__}.{getattr(view, '__qualname__', view)} has no mark; "
+                "wear @public, @signed_in or @requires."
+            )

@@ -1,0 +1,22 @@
+"""Provinces, agencies through time, people and their roles, and the trail of what was done."""
+
+from agencies.models.agency import Agency, AgencyKind, AgencyVersion, Level, Obligation
+from agencies.models.person import AgencyUserPermission, RoleAssignment, User
+from agencies.models.province import Province
+from agencies.models.reorganisation import Reorganisation, Succession
+from agencies.models.trail import TrailEntry
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "AgencyUserPermission",
+    "AgencyVersion",
+    "Level",
+    "Obligation",
+    "Province",
+    "Reorganisation",
+    "RoleAssignment",
+    "Succession",
+    "TrailEntry",
+    "User",
+]

@@ -1,0 +1,66 @@
+"""The entries of the main navigation. Each app adds its own in `AppConfig.ready`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from agencies.roles import Permission
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from agencies.models import Province
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation: where it leads and what it takes to see it."""
+
+    label: StrOrPromise
+    url_name: str
+    icon: str
+    permission: Permission | None
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one person sees it on one page."""
+
+    label: StrOrPromise
+    url: str
+    icon: str
+    current: bool
+
+
+_entries: dict[str, Entry] = {}
+
+
+def entry(label: StrOrPromise, url_name: str, icon: str, permission: Permission | None, order: int) -> None:
+    """Put a page of the province into the navigation, for those who hold the permission somewhere in it.
+
+    `url_name` takes the province's slug as its only argument. `order` counts in tens:
+    10 Việc cần làm, 20 Cơ quan, 30 Bộ tiêu chí, 40 Đợt chấm điểm, 50 Phiếu chấm điểm, 60 Minh chứng,
+    70 Kết quả, 80 Báo cáo, 90 Người dùng, 100 Nhật ký.
+    """
+    _entries[url_name] = Entry(label, url_name, icon, permission, order)
+
+
+def entries() -> list[Entry]:
+    """Every entry, in the order shown."""
+    return sorted(_entries.values(), key=lambda entry: entry.order)
+
+
+def links(province: Province, held: Collection[str], path: str) -> list[Link]:
+    """The entries open to someone who holds these permissions; the one that `path` lies under is current."""
+    shown = [
+        (entry, reverse(entry.url_name, args=[province.slug]))
+        for entry in entries()
+        if entry.permission is None or entry.permission.value in held
+    ]
+    here = max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
+    return [Link(entry.label, url, entry.icon, url == here) for entry, url in shown]

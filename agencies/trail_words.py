@@ -1,0 +1,168 @@
+"""How the trail is read out: a sentence for each action, a name for each field, words for stored values.
+
+Apps above add theirs in `AppConfig.ready`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import AgencyKind, Level, Obligation, TrailEntry
+from agencies.templatetags.page import day, moment
+from agencies.trail import plain
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(T.*)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a line, as it is shown."""
+
+    field: str
+    old: str
+    new: str
+
+
+_actions: dict[str, StrOrPromise] = {}
+_fields: dict[str, StrOrPromise] = {}
+_values: dict[str, Mapping[Any, StrOrPromise]] = {}
+
+
+def actions(words: Mapping[str, StrOrPromise]) -> None:
+    """Name actions: a verb phrase that goes before the object's name ("đổi tên cơ quan")."""
+    _actions.update(words)
+
+
+def fields(words: Mapping[str, StrOrPromise], choices: Mapping[str, Mapping[Any, StrOrPromise]] | None = None) -> None:
+    """Name fields; `choices` gives the words for the stored values of some of them."""
+    _fields.update(words)
+    _values.update(choices or {})
+
+
+def known_actions() -> list[tuple[str, StrOrPromise]]:
+    """Every action with its words, in the order of the alphabet."""
+    return sorted(_actions.items(), key=lambda pair: str(pair[1]))
+
+
+def action_words(action: str) -> str:
+    """The words for an action; its code when no app has named it."""
+    return str(_actions.get(action, action))
+
+
+def sentence(entry: TrailEntry) -> str:
+    """What was done, as a sentence without its subject: "Đổi tên cơ quan: UBND xã A"."""
+    words = capfirst(action_words(entry.action))
+    return f"{words}: {entry.object_name}" if entry.object_name else words
+
+
+def who(entry: TrailEntry) -> str:
+    """Who did it."""
+    return str(entry.actor) if entry.actor else _("Hệ thống")
+
+
+def told(changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
+    """Changes, old value and new, in words: those of a line, or of a preview."""
+    return [
+        Change(str(_fields.get(field, field)), _value(field, plain(old)), _value(field, plain(new)))
+        for field, (old, new) in changes.items()
+    ]
+
+
+def _value(field: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list):
+        return "; ".join(_value(field, item) for item in value)
+    if isinstance(value, str) and _ISO.match(value):
+        if "T" in value and (at := parse_datetime(value)):
+            return moment(at) if isinstance(at, datetime) and at.tzinfo else value
+        if found := parse_date(value):
+            return day(found)
+    try:
+        return str(_values.get(field, {}).get(value, value))
+    except TypeError:
+        return str(value)
+
+
+actions(
+    {
+        "create_province": gettext_lazy("thêm tỉnh"),
+        "import_agencies": gettext_lazy("nhập danh sách cơ quan"),
+        "export_agencies": gettext_lazy("xuất danh sách cơ quan"),
+        "add_agency": gettext_lazy("thêm cơ quan từ tệp"),
+        "change_agency": gettext_lazy("đổi thông tin cơ quan từ tệp"),
+        "close_agency": gettext_lazy("chấm dứt cơ quan từ tệp"),
+        "import_successions": gettext_lazy("nhập quan hệ kế thừa"),
+        "found_agency": gettext_lazy("thành lập cơ quan"),
+        "rename_agency": gettext_lazy("đổi tên, nâng cấp cơ quan"),
+        "move_agency": gettext_lazy("chuyển cơ quan cấp trên"),
+        "change_obligation": gettext_lazy("thay đổi đối tượng áp dụng"),
+        "merge_agencies": gettext_lazy("sáp nhập cơ quan"),
+        "split_agency": gettext_lazy("chia, tách cơ quan"),
+        "abolish_agency": gettext_lazy("giải thể cơ quan"),
+        "correct_agency": gettext_lazy("sửa thông tin cơ quan"),
+        "assign_role": gettext_lazy("giao vai trò"),
+        "end_role": gettext_lazy("kết thúc vai trò"),
+        "invite_person": gettext_lazy("mời người dùng"),
+        "accept_invitation": gettext_lazy("nhận lời mời"),
+        "change_profile": gettext_lazy("sửa hồ sơ cá nhân"),
+        "set_home_agency": gettext_lazy("ghi cơ quan công tác"),
+        "deactivate_person": gettext_lazy("khóa tài khoản"),
+        "reactivate_person": gettext_lazy("mở lại tài khoản"),
+        "take_over": gettext_lazy("tiếp nhận bàn giao"),
+        "export_people": gettext_lazy("xuất danh sách người dùng"),
+        "export_trail": gettext_lazy("xuất nhật ký"),
+    }
+)
+fields(
+    {
+        "code": gettext_lazy("Mã"),
+        "name": gettext_lazy("Tên"),
+        "short_name": gettext_lazy("Tên viết tắt"),
+        "level": gettext_lazy("Cấp"),
+        "kind": gettext_lazy("Loại cơ quan"),
+        "parent": gettext_lazy("Cơ quan cấp trên"),
+        "parent_code": gettext_lazy("Mã cơ quan cấp trên"),
+        "obligation": gettext_lazy("Đối tượng"),
+        "obligation_basis": gettext_lazy("Căn cứ xác định đối tượng"),
+        "has_procedures": gettext_lazy("Có thủ tục hành chính"),
+        "valid_from": gettext_lazy("Có hiệu lực từ"),
+        "valid_to": gettext_lazy("Đến hết ngày"),
+        "note": gettext_lazy("Ghi chú"),
+        "opened": gettext_lazy("Hoạt động từ"),
+        "closed": gettext_lazy("Hoạt động đến hết ngày"),
+        "ends_on": gettext_lazy("Đến hết ngày"),
+        "full_name": gettext_lazy("Họ và tên"),
+        "position": gettext_lazy("Chức vụ"),
+        "phone": gettext_lazy("Điện thoại"),
+        "agency": gettext_lazy("Cơ quan công tác"),
+        "person": gettext_lazy("Người giữ"),
+        "from": gettext_lazy("Nhận từ"),
+        "roles": gettext_lazy("Vai trò"),
+        "added": gettext_lazy("Thêm mới"),
+        "changed": gettext_lazy("Thay đổi"),
+        "unchanged": gettext_lazy("Giữ nguyên"),
+        "rows": gettext_lazy("Số dòng"),
+        "day": gettext_lazy("Tại ngày"),
+        "form": gettext_lazy("Dạng tệp"),
+    },
+    {
+        "level": dict(Level.choices),
+        "kind": dict(AgencyKind.choices),
+        "obligation": dict(Obligation.choices),
+    },
+)

@@ -1,0 +1,250 @@
+"""The columns of an agency file: how a cell becomes a value and a value becomes a cell (django-import-export)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import tablib
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export import fields, resources, widgets
+from import_export.instance_loaders import BaseInstanceLoader
+
+from agencies import spreadsheet
+from agencies.models import AgencyKind, Level, Obligation
+from agencies.rules import BEGINNING, OPEN_END, Refused, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at one place of a file: a sentence with the line and the column it is about."""
+
+    line: int | None
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        if self.line is None:
+            return self.message
+        if not self.column:
+            return _("Dòng %(line)d: %(message)s") % {"line": self.line, "message": self.message}
+        return _("Dòng %(line)d, cột “%(column)s”: %(message)s") % {
+            "line": self.line, "column": self.column, "message": self.message,
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of the file. A column the file does not have stays None, and what is known of it is kept."""
+
+    line: int = 0
+    code: str = ""
+    name: str = ""
+    level: str = ""
+    kind: str = ""
+    parent_code: str = ""
+    obligation: str = ""
+    valid_from: date = BEGINNING
+    valid_to: date = OPEN_END
+    note: str | None = None
+    short_name: str | None = None
+    has_procedures: bool | None = None
+    obligation_basis: str | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+
+REQUIRED = ("code", "name", "level", "kind", "parent_code", "obligation")
+
+TITLES: dict[str, Any] = {
+    "code": gettext_lazy("Mã"),
+    "name": gettext_lazy("Tên cơ quan"),
+    "level": gettext_lazy("Cấp"),
+    "kind": gettext_lazy("Loại cơ quan"),
+    "parent_code": gettext_lazy("Mã cơ quan cấp trên"),
+    "obligation": gettext_lazy("Đối tượng"),
+    "valid_from": gettext_lazy("Có hiệu lực từ"),
+    "valid_to": gettext_lazy("Đến hết ngày"),
+    "note": gettext_lazy("Ghi chú"),
+    "short_name": gettext_lazy("Tên viết tắt"),
+    "has_procedures": gettext_lazy("Có thủ tục hành chính"),
+    "obligation_basis": gettext_lazy("Căn cứ xác định đối tượng"),
+}
+"""What each column is called on pages; a file may use these names too."""
+
+_COLUMNS = {fold(str(title)): name for name, title in TITLES.items()} | {name: name for name in TITLES}
+
+
+class TextWidget(widgets.Widget):  # type: ignore[misc]  # import-export ships no types
+    """Text of at most so many letters, and at least one where it must be there."""
+
+    def __init__(self, most: int, *, required: bool = False) -> None:
+        super().__init__()
+        self.most = most
+        self.required = required
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        """The text. Raises ValueError with the sentence to show."""
+        if self.required and not value:
+            raise ValueError(_("không được để trống."))
+        if len(value) > self.most:
+            raise ValueError(_("dài %(length)d ký tự, tối đa là %(most)d.") % {"length": len(value), "most": self.most})
+        return " ".join(value.split())
+
+
+class ChoiceWidget(widgets.Widget):  # type: ignore[misc]
+    """One of the values of a choice, written as its code or its Vietnamese label."""
+
+    def __init__(self, choices: type[models.TextChoices]) -> None:
+        super().__init__()
+        self.choices = choices
+        self.known = {fold(choice.label): choice.value for choice in choices}
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        """The code of the choice. Raises ValueError naming the allowed ones."""
+        found = value if value in self.choices.values else self.known.get(fold(value))
+        if found is None:
+            allowed = ", ".join(self.choices.values)
+            if not value:
+                raise ValueError(_("không được để trống; chọn một trong: %(allowed)s.") % {"allowed": allowed})
+            raise ValueError(
+                _("“%(value)s” không đúng; chọn một trong: %(allowed)s.") % {"value": value, "allowed": allowed}
+            )
+        return found
+
+
+class DayWidget(widgets.Widget):  # type: ignore[misc]
+    """A day as 2025-07-01 or 01/07/2025; an empty cell stands for a limit nobody knows."""
+
+    def __init__(self, empty: date) -> None:
+        super().__init__()
+        self.empty = empty
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> date:
+        """The day. Raises ValueError with the sentence to show."""
+        if not value:
+            return self.empty
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(value, form).date()
+            except ValueError:
+                continue
+        raise ValueError(_("“%(value)s” không phải một ngày; viết như 01/07/2025 hoặc 2025-07-01.") % {"value": value})
+
+    def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> date | None:
+        """The day itself, so that a workbook holds a real date; nothing for an unknown limit."""
+        return None if value == self.empty else value
+
+
+class YesNoWidget(widgets.Widget):  # type: ignore[misc]
+    """Yes or no; an empty cell says yes, as most agencies handle administrative procedures."""
+
+    WORDS = {"": True, "1": True, "co": True, "true": True, "x": True, "0": False, "khong": False, "false": False}
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:
+        """The answer. Raises ValueError with the sentence to show."""
+        try:
+            return self.WORDS[fold(value)]
+        except KeyError:
+            raise ValueError(_("“%(value)s” không đúng; viết 1 (có) hoặc 0 (không).") % {"value": value}) from None
+
+    def render(self, value: bool, obj: Any = None, **kwargs: Any) -> int:
+        """1 or 0."""
+        return int(value)
+
+
+class AgencyResource(resources.Resource):  # type: ignore[misc]
+    """An agency file for django-import-export: its columns, and rows checked cell by cell.
+
+    It reads rows into `Row` values and writes none of them: what an import means for the tree as a whole
+    (who is added, renamed, closed) is worked out in `plan`, which a row at a time cannot do.
+    """
+
+    line = fields.Field("line", "#")
+    code = fields.Field("code", "code", TextWidget(30, required=True))
+    name = fields.Field("name", "name", TextWidget(250, required=True))
+    level = fields.Field("level", "level", ChoiceWidget(Level))
+    kind = fields.Field("kind", "kind", ChoiceWidget(AgencyKind))
+    parent_code = fields.Field("parent_code", "parent_code", TextWidget(30))
+    obligation = fields.Field("obligation", "obligation", ChoiceWidget(Obligation))
+    valid_from = fields.Field("valid_from", "valid_from", DayWidget(BEGINNING))
+    valid_to = fields.Field("valid_to", "valid_to", DayWidget(OPEN_END))
+    note = fields.Field("note", "note", TextWidget(500))
+    short_name = fields.Field("short_name", "short_name", TextWidget(100))
+    has_procedures = fields.Field("has_procedures", "has_procedures", YesNoWidget())
+    obligation_basis = fields.Field("obligation_basis", "obligation_basis", TextWidget(250))
+
+    class Meta:
+        import_id_fields = ("code",)
+        instance_loader_class = BaseInstanceLoader
+        use_transactions = False
+        skip_diff = True
+        store_instance = True
+
+    def get_or_init_instance(self, instance_loader: Any, row: Any) -> tuple[Row, bool]:
+        """A fresh row value; nothing is looked up."""
+        return Row(), True
+
+    def save_instance(self, instance: Row, is_create: bool, row: Any, **kwargs: Any) -> None:
+        """Nothing is written here."""
+
+    def validate_instance(self, instance: Row, import_validation_errors: Any = None, **kwargs: Any) -> None:
+        """Keep what is wrong with the cells, and look at the row as a whole; a broken row stays known by its code."""
+        for column, fault in (import_validation_errors or {}).items():
+            instance.faults += [Fault(instance.line, column, message) for message in ValidationError(fault).messages]
+        if not instance.faults and instance.valid_to < instance.valid_from:
+            instance.faults.append(Fault(instance.line, "valid_to", _("ngày kết thúc trước ngày bắt đầu.")))
+
+    def iter_queryset(self, queryset: Iterable[Any]) -> Iterator[Any]:
+        """The rows to export, which are no queryset here."""
+        yield from queryset
+
+
+def read_rows(name: str, content: bytes) -> list[Row]:
+    """The rows of a file, each with the faults found in its cells.
+
+    Raises Refused when the file as a whole cannot be used: unreadable, or without the columns it needs.
+    """
+    table = spreadsheet.read(name, content)
+    result = AgencyResource().import_data(_dataset(table), use_transactions=False)
+    for problem in [*result.base_errors, *(error for _number, errors in result.row_errors() for error in errors)]:
+        raise problem.error
+    return [outcome.instance for outcome in result.rows]
+
+
+def _dataset(table: spreadsheet.Rows) -> tablib.Dataset:
+    """The table under the product's column names, each row with the line it came from."""
+    line, heading = table[0]
+    columns = [_COLUMNS.get(fold(title), "") for title in heading]
+    problems = [
+        Fault(line, title, _("cột không được dùng; bỏ cột này hoặc sửa tên cột."))
+        for title, column in zip(heading, columns, strict=True)
+        if title and not column
+    ]
+    problems += [
+        Fault(line, column, _("cột có hai lần; giữ lại một."))
+        for column in dict.fromkeys(columns)
+        if column and columns.count(column) > 1
+    ]
+    problems += [
+        Fault(line, column, _("thiếu cột này (%(title)s).") % {"title": TITLES[column]})
+        for column in REQUIRED
+        if column not in columns
+    ]
+    problems += [
+        Fault(line, "", _("có nhiều ô hơn dòng tiêu đề; kiểm tra dấu phân cách và dấu ngoặc kép."))
+        for line, cells in table[1:]
+        if any(cells[len(columns) :])
+    ]
+    if problems:
+        raise Refused("\n".join(map(str, problems)))
+    known = [index for index, column in enumerate(columns) if column]
+    dataset = tablib.Dataset(headers=[*(columns[index] for index in known), "#"])
+    for line, cells in table[1:]:
+        filled = [*cells, *[""] * (len(columns) - len(cells))]
+        dataset.append([*(filled[index] for index in known), line])
+    return dataset

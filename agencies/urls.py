@@ -1,0 +1,33 @@
+"""Addresses of one province: its first page, its agencies and people, its trail."""
+
+from django.urls import path
+
+from agencies import views
+
+app_name = "agencies"
+
+urlpatterns = [
+    path("", views.todo, name="todo"),
+    path("agencies/", views.tree, name="tree"),
+    path("agencies/export.<str:form>", views.export_agencies, name="export_agencies"),
+    path("agencies/import/", views.import_agencies, name="import_agencies"),
+    path("agencies/import/confirm/", views.confirm_import, name="confirm_import"),
+    path("agencies/<int:agency>/", views.agency, name="agency"),
+    path("agencies/<int:agency>/correct/", views.correct, name="correct"),
+    path("agencies/<int:agency>/change/<str:kind>/", views.change, name="change"),
+    path("agencies/<int:agency>/trail/", views.agency_trail, name="agency_trail"),
+    path("people/", views.people, name="people"),
+    path("people/invite/", views.invite, name="invite"),
+    path("people/<int:person>/", views.person, name="person"),
+    path("people/<int:person>/give-role/", views.give_role, name="give_role"),
+    path("people/<int:person>/home-agency/", views.home_agency, name="home_agency"),
+    path("people/<int:person>/deactivate/", views.deactivate, name="deactivate"),
+    path("people/<int:person>/reactivate/", views.reactivate, name="reactivate"),
+    path("people/<int:person>/hand-over/", views.hand_over, name="hand_over"),
+    path("people/<int:person>/resend-invitation/", views.resend_invitation, name="resend_invitation"),
+    path("people/roles/<int:assignment>/end/", views.end, name="end"),
+    path("trail/", views.trail, name="trail"),
+    path("trail/export.csv", views.export_trail, name="export_trail"),
+    path("standard/", views.standard, name="standard"),
+    path("standard/<str:edition>/", views.standard, name="edition"),
+]

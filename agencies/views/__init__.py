@@ -1,0 +1,55 @@
+"""Ask and answer: provinces, agencies, people, the trail."""
+
+from agencies.views.account import invitation, profile
+from agencies.views.agency import agency, change, correct
+from agencies.views.frame import csrf_failure, healthz, home, todo
+from agencies.views.imports import confirm_import, import_agencies
+from agencies.views.operator import new_province, operator, operator_province
+from agencies.views.people import (
+    deactivate,
+    end,
+    give_role,
+    hand_over,
+    home_agency,
+    invite,
+    people,
+    person,
+    reactivate,
+    resend_invitation,
+)
+from agencies.views.standard import standard
+from agencies.views.trail import agency_trail, export_trail, trail
+from agencies.views.tree import export_agencies, tree
+
+__all__ = [
+    "agency",
+    "agency_trail",
+    "change",
+    "confirm_import",
+    "correct",
+    "csrf_failure",
+    "deactivate",
+    "end",
+    "export_agencies",
+    "export_trail",
+    "give_role",
+    "hand_over",
+    "healthz",
+    "home",
+    "home_agency",
+    "import_agencies",
+    "invitation",
+    "invite",
+    "new_province",
+    "operator",
+    "operator_province",
+    "people",
+    "person",
+    "profile",
+    "reactivate",
+    "resend_invitation",
+    "standard",
+    "todo",
+    "trail",
+    "tree",
+]

@@ -1,0 +1,1 @@
+"""What assessors found: clause checklists, inspections, internal audits, findings, corrective actions."""

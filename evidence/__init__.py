@@ -1,0 +1,1 @@
+"""The papers: documents, their files, and what they are cited for."""

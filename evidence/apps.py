@@ -1,0 +1,72 @@
+"""How Django knows this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvidenceConfig(AppConfig):
+    name = "evidence"
+    verbose_name = "Minh chứng"
+
+    def ready(self) -> None:
+        """Register the guards of this app's addresses, its page in the navigation, its job and its upkeep."""
+        from agencies.gate import guard
+        from agencies.navigation import entry
+        from agencies.roles import Permission
+        from agencies.trail_words import actions, fields
+        from evidence.models import Document, DocumentFile, DocumentType, Sending
+        from evidence.reading.job import KIND, read_documents, start_forgotten
+        from evidence.sending.transfer import remove_stale_sendings
+        from evidence.upkeep import remove_strays
+        from jobs import kinds
+        from jobs.chores import chore
+
+        guard(
+            "document",
+            Document.objects.select_related("agency", "superseded_by", "supersedes", "uploaded_by", "withdrawn_by").all,
+            province="agency__province",
+            path="agency.path",
+        )
+        guard(
+            "file",
+            DocumentFile.objects.select_related("document__agency", "blob").all,
+            province="document__agency__province",
+            path="document.agency.path",
+        )
+        guard(
+            "sending",
+            Sending.objects.select_related("agency", "document").all,
+            province="agency__province",
+            path="agency.path",
+        )
+        entry(_("Minh chứng"), "evidence:documents", "files", Permission.VIEW_EVIDENCE, 60)
+        chore(remove_strays)
+        chore(start_forgotten)
+        # Not heavy: what could hang or swell runs in a child process that is given up file by file.
+        kinds.register(KIND, read_documents, label=_("Đọc tài liệu đã tải lên"), permission=Permission.VIEW_EVIDENCE)
+        chore(remove_stale_sendings)
+        actions(
+            {
+                "add_document": _("tải lên tài liệu"),
+                "describe_document": _("sửa thông tin tài liệu"),
+                "confirm_document": _("xác nhận thông tin máy đọc là đúng"),
+                "read_document": _("đọc thông tin từ tệp của tài liệu"),
+                "supersede_document": _("thay tài liệu bằng bản mới"),
+                "withdraw_document": _("thu hồi tài liệu"),
+                "export_documents": _("xuất danh sách minh chứng"),
+            }
+        )
+        fields(
+            {
+                "title": _("Trích yếu"),
+                "number": _("Số, ký hiệu"),
+                "issued_on": _("Ngày ban hành"),
+                "year": _("Năm"),
+                "doc_type": _("Loại văn bản"),
+                "issuer": _("Cơ quan ban hành"),
+                "valid_from": _("Có hiệu lực từ ngày"),
+                "valid_to": _("Hết hiệu lực sau ngày"),
+                "supersedes": _("Thay thế văn bản"),
+            },
+            {"doc_type": dict(DocumentType.choices)},
+        )

@@ -1,0 +1,35 @@
+"""The papers: documents, their files, the content those files hold, and what was read in it."""
+
+from evidence.models.content import (
+    Blob,
+    Method,
+    Obstacle,
+    PageText,
+    PageTextQuerySet,
+    Reading,
+    ReadingState,
+    all_words,
+    blob_path,
+)
+from evidence.models.document import Document, DocumentFile, DocumentQuerySet, PageHit
+from evidence.models.types import DocumentType, ScanState
+from evidence.sending.models import Sending
+
+__all__ = [
+    "Blob",
+    "Document",
+    "DocumentFile",
+    "DocumentQuerySet",
+    "DocumentType",
+    "Method",
+    "Obstacle",
+    "PageHit",
+    "PageText",
+    "PageTextQuerySet",
+    "Reading",
+    "ReadingState",
+    "ScanState",
+    "Sending",
+    "all_words",
+    "blob_path",
+]

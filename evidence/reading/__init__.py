@@ -1,0 +1,73 @@
+"""Reading what has arrived: the words on the pages, what a paper says of itself, its pages as pictures.
+
+`text_of`, `texts_of` and `particulars_of` tell what was read. `job` does the reading, `filling` puts what was read
+into empty particulars, `pictures` makes and finds page images.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from agencies.rules import fold
+from evidence.models import Document, DocumentFile, Method, PageHit, PageText
+from evidence.rules.reading.lines import Page
+from evidence.rules.reading.particulars import ParticularsRead, read_particulars
+
+VERSION = 1
+"""Raise it when reading has become better: everything is read anew."""
+
+
+def text_of(document: Document) -> list[PageText]:
+    """The pages of a document's files in order, as far as they were read; a page's number counts within its file."""
+    return texts_of([document.pk])[document.pk]
+
+
+def texts_of(documents: Sequence[int]) -> dict[int, list[PageText]]:
+    """The pages of each of these documents (by number), as `text_of` gives them for one. Two queries."""
+    held = list(DocumentFile.objects.filter(document__in=documents).order_by("document", "position"))
+    pages: dict[int, list[PageText]] = defaultdict(list)
+    for page in PageText.objects.filter(blob__in={file.blob_id for file in held}).order_by("blob", "number"):
+        pages[page.blob_id].append(page)
+    texts: dict[int, list[PageText]] = {document: [] for document in documents}
+    for file in held:
+        texts[file.document_id] += pages[file.blob_id]
+    return texts
+
+
+def recognised(documents: Sequence[int]) -> set[int]:
+    """Those of these documents (by number) whose words, or some of them, were recognised from pictures. One query."""
+    files = DocumentFile.objects.filter(document__in=documents, blob__reading__method=Method.OCR)
+    return set(files.order_by().values_list("document", flat=True))
+
+
+def particulars_of(document: Document) -> ParticularsRead:
+    """What the first of a document's files that says anything says of itself."""
+    read = ParticularsRead()
+    for file in document.files.select_related("blob__reading"):
+        read = _particulars(file)
+        if read.number or read.title or read.doc_type:
+            break
+    return read
+
+
+def page_hits(documents: Sequence[int], words: str) -> dict[int, PageHit]:
+    """For each of these documents on one of whose pages the words stand: the first such page. At most three queries."""
+    if not fold(words) or not documents:
+        return {}
+    held = list(DocumentFile.objects.filter(document__in=documents).order_by("document", "position"))
+    holding = PageText.objects.holding(words).filter(blob__in={file.blob_id for file in held})
+    first = {blob: pk for pk, blob in holding.order_by("blob", "-number").values_list("pk", "blob")}
+    wanted = {file.document_id: (file, first[file.blob_id]) for file in reversed(held) if file.blob_id in first}
+    pages = PageText.objects.defer("folded").in_bulk([pk for _file, pk in wanted.values()])
+    return {
+        document: PageHit(file.position, pages[pk].number, pages[pk].around(words))
+        for document, (file, pk) in wanted.items()
+    }
+
+
+def _particulars(file: DocumentFile) -> ParticularsRead:
+    reading = getattr(file.blob, "reading", None)
+    texts = file.blob.page_texts.order_by("number")[:20]
+    pages = [Page(text.number, text.text, frozenset(text.doubtful)) for text in texts]
+    return read_particulars(pages, by_ocr=reading is not None and reading.method == Method.OCR)

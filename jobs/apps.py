@@ -1,0 +1,31 @@
+"""How Django knows this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "jobs"
+    verbose_name = "Công việc nền"
+
+    def ready(self) -> None:
+        """Register the guard of this app's addresses, its page in the navigation, the words of its trail, and its upkeep."""
+        from agencies.gate import guard
+        from agencies.navigation import entry
+        from agencies.roles import Permission
+        from agencies.trail_words import actions
+        from jobs.chores import chore
+        from jobs.execution import remove_old_results
+        from jobs.models import Job
+
+        guard("job", Job.objects.select_related("province", "created_by").all, province="province")
+        entry(_("Công việc nền"), "jobs:jobs", "hourglass", Permission.EXPORT_DATA, 85)
+        chore(remove_old_results)
+        actions(
+            {
+                "start_job": _("yêu cầu công việc nền"),
+                "cancel_job": _("huỷ công việc nền"),
+                "retry_job": _("chạy lại công việc nền"),
+                "export": _("tải kết quả"),
+            }
+        )

@@ -1,0 +1,268 @@
+"""Every setting, read from the environment once; `.env.example` explains each variable."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from qms.secret import secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+
+
+def text(name: str, default: str = "") -> str:
+    """Environment variable `name`; one that is empty counts as not set, so that .env may list them all."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str, default: bool) -> bool:
+    """The boolean in environment variable `name`."""
+    return text(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The comma-separated words in environment variable `name`."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+DATA_DIR = Path(text("QMS_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = flag("QMS_DEBUG", False)
+SECRET_KEY = text("QMS_SECRET_KEY") or secret_key(DATA_DIR)
+ALLOWED_HOSTS = words("QMS_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("QMS_ORIGINS")
+BASE_URL = text("QMS_BASE_URL", "http://localhost:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+
+# Applications, lowest layer last: an app imports only from those below it.
+INSTALLED_APPS = [
+    "reports",
+    "scoring",
+    "audits",
+    "evidence",
+    "jobs",
+    "agencies",
+    "standards",
+    "allauth",
+    "allauth.account",
+    "guardian",
+    "import_export",
+    "django_htmx",
+    "template_partials",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "agencies.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "agencies.middleware.TrailOrigin",
+    "agencies.middleware.KeptByNoBrowser",
+    "agencies.middleware.GateRequired",
+]
+
+FORM_RENDERER = "agencies.pageforms.Renderer"
+ROOT_URLCONF = "qms.urls"
+WSGI_APPLICATION = "qms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "agencies.context.frame",
+            ],
+        },
+    }
+]
+
+# Data: SQLite in WAL mode unless DATABASE_URL names a PostgreSQL.
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'qms.sqlite3'}"), conn_max_age=60, conn_health_checks=True
+    )
+}
+SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if SQLITE:
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction that reads and then writes must take the write lock at once,
+        # or two of them end in "database is locked".
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+    }
+elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or SQLite database.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_MODULES: dict[str, str] = {}
+
+REDIS_URL = text("REDIS_URL")
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# Background work: see jobs/. "celery" wakes a worker through Redis, "embedded" is the runner beside the
+# web server, "inline" does the work inside the request (tests only).
+JOBS_BACKEND = text("QMS_JOBS", "celery" if REDIS_URL else "embedded")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
+    "chores": {"task": "jobs.tasks.do_chores", "schedule": 24 * 3600.0},
+}
+JOB_RESULT_DAYS = int(text("QMS_JOB_RESULT_DAYS", "90"))
+
+# Files
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "files"), "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "qms.static.Storage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(text("QMS_STATIC_ROOT", str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+UPLOAD_FILE_MAX_BYTES = int(text("QMS_UPLOAD_FILE_MAX_MB", "50")) * 1024 * 1024
+UPLOAD_FILES_MAX = int(text("QMS_UPLOAD_FILES_MAX", "50"))
+AGENCY_QUOTA_BYTES = int(text("QMS_AGENCY_QUOTA_MB", "5000")) * 1024 * 1024  # 0: no limit
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_PERMISSIONS = 0o640
+SENDFILE_PREFIX = text("QMS_SENDFILE_PREFIX")  # the proxy's internal location of DATA_DIR/files
+
+# Reading what is in them
+TESSERACT = text("QMS_TESSERACT", "tesseract")  # the command; "none" reads no scans
+READ_PAGES_MAX = int(text("QMS_READ_PAGES_MAX", "500"))
+OCR_PAGES_MAX = int(text("QMS_OCR_PAGES_MAX", "60"))
+
+# People
+AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "agencies.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ANONYMOUS_USER_NAME = None  # guardian: nobody signed in has no permission, so no row for "nobody"
+ACCOUNT_ADAPTER = "agencies.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "agencies.signin.LoginForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+HELP_CONTACT = text("QMS_HELP_CONTACT")  # who helps with signing in, as a line of text
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation lives a week
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "agencies.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# The browser's side of security
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+BEHIND_PROXY = flag("QMS_BEHIND_PROXY", False)
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Mail: printed on the console unless a server is named.
+EMAIL_HOST = text("QMS_MAIL_HOST")
+EMAIL_PORT = int(text("QMS_MAIL_PORT", "587"))
+EMAIL_HOST_USER = text("QMS_MAIL_USER")
+EMAIL_HOST_PASSWORD = text("QMS_MAIL_PASSWORD")
+EMAIL_USE_TLS = flag("QMS_MAIL_TLS", True)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = text("QMS_MAIL_FROM", "qms@localhost")
+
+# Vietnamese is the language the product is written in; English is a translation of it.
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["qms.formats"]
+USE_THOUSAND_SEPARATOR = False  # a year must not print as 2.023; the |number filter groups digits
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": text("QMS_LOG", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # access is asked in agencies/access.py alone

@@ -1,0 +1,1 @@
+"""What the province shows: the year's figures and its official documents."""

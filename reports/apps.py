@@ -1,0 +1,37 @@
+"""How Django knows this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+LETTERHEAD = (
+    "parent_line", "issuer_line", "place", "symbol", "addressees", "legal_bases", "authority_mark", "authority_of",
+    "signatory", "recipients", "drafting_unit",
+)  # fmt: skip
+"""The fields of a letterhead that no other app has named for the trail."""
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    verbose_name = "Báo cáo"
+
+    def ready(self) -> None:
+        """Register the job that makes a summary, the page of reports and the words of this app's trail."""
+        from agencies import navigation, trail_words
+        from agencies.roles import Permission
+        from jobs.kinds import register
+        from reports.models import DocumentSettings
+        from reports.tasks import make_summary
+        from reports.workflow import SUMMARY
+
+        register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
+        navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
+        trail_words.actions(
+            {
+                "export_report": _("xuất báo cáo của"),
+                "import_reported": _("nhập số liệu đã công bố của"),
+                "change_document_settings": _("sửa thể thức văn bản của"),
+            }
+        )
+        trail_words.fields(
+            {field.name: field.verbose_name for field in DocumentSettings._meta.fields if field.name in LETTERHEAD}
+        )

@@ -1,0 +1,254 @@
+"""What an official document is made of, whatever it is printed in (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+
+A report is composed once as an `OfficialDocument`; the PDF and the Word renderer print the same one, so
+both hold the same words and numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import ClassVar, Literal, TypeAlias
+
+NBSP = "\N{NO-BREAK SPACE}"
+ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+SHORT = 9
+SHORT_TEXT = 1500
+"""A table of so many rows and letters is not divided between pages."""
+
+Align: TypeAlias = Literal["left", "center", "right"]
+Kind: TypeAlias = Literal["plain", "total", "section", "subsection"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading: level 1 is a part (I.), level 2 a section (1.)."""
+
+    form: ClassVar = "heading"
+    level: Literal[1, 2]
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; a `note` is set smaller and in italics, without the first line's indent."""
+
+    form: ClassVar = "paragraph"
+    text: str
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its width in parts of the table's, and the heading it shares with its neighbours."""
+
+    title: str
+    width: int
+    align: Align = "center"
+    group: str = ""
+
+    @property
+    def full_title(self) -> str:
+        """The title with the heading it stands under, for a narrow screen where every cell says its own."""
+        return f"{self.group}: {self.title}" if self.group else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; a `section` or `subsection` row is a heading across the table and holds one cell."""
+
+    cells: tuple[str, ...]
+    kind: Kind = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption. `row_header` is the column that names the row."""
+
+    form: ClassVar = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    row_header: int = 0
+    note: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it should stand on one page."""
+        return len(self.rows) <= SHORT and sum(len(cell) for row in self.rows for cell in row.cells) <= SHORT_TEXT
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether some columns stand under a shared heading, so that the head takes two rows."""
+        return any(column.group for column in self.columns)
+
+    @property
+    def heads(self) -> list[tuple[str, int, int, Align]]:
+        """The first row of the head: title, columns covered, rows covered, alignment of what is below."""
+        heads: list[tuple[str, int, int, Align]] = []
+        for group, members in groupby(self.columns, key=lambda column: column.group):
+            columns = list(members)
+            if group:
+                heads.append((group, len(columns), 1, "center"))
+            else:
+                heads += [(column.title, 1, 2 if self.has_groups else 1, column.align) for column in columns]
+        return heads
+
+    @property
+    def widths(self) -> list[str]:
+        """Each column's width in percent of the table."""
+        whole = sum(column.width for column in self.columns)
+        return [f"{column.width * 100 / whole:.2f}%" for column in self.columns]
+
+    @property
+    def lines(self) -> Iterator[tuple[Row, list[tuple[str, Column, bool]]]]:
+        """Each row with its cells: text, column, whether it names the row."""
+        for row in self.rows:
+            cells = enumerate(zip(row.cells, self.columns, strict=False))
+            yield row, [(cell, column, index == self.row_header) for index, (cell, column) in cells]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart: its SVG, what it is called and what it shows, for whoever cannot see it."""
+
+    form: ClassVar = "picture"
+    svg: str
+    title: str
+    description: str
+
+    @property
+    def name(self) -> str:
+        """A name for its file, the same for the same drawing."""
+        return f"chart-{hashlib.sha256(self.svg.encode()).hexdigest()[:12]}"
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The two columns at the top of the first page (ô 1 to 4)."""
+
+    parent: str
+    issuer: str
+    number: str
+    place_and_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs (ô 7a, 7b): authority line ("TM. …", "KT. …" or nothing), position, name."""
+
+    authority: str
+    position: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex: pages and number of its own, wide tables may lie across."""
+
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialDocument:
+    """A document of a named type (Mẫu 1.4): báo cáo, kế hoạch, thông báo, tờ trình."""
+
+    kind: str
+    subject: str
+    letterhead: Letterhead
+    opening: tuple[str, ...]
+    body: tuple[Block, ...]
+    closing: str
+    recipients: tuple[str, ...]
+    signature: Signature
+    addressees: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    stamp: str = ""
+    warning: str = ""
+    annexes: tuple[Annex, ...] = ()
+    annex_reference: str = ""
+
+    @property
+    def title(self) -> str:
+        """Type and subject in one line, for the file's own description."""
+        return f"{self.kind.capitalize()} {self.subject[:1].lower()}{self.subject[1:]}"
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every chart of the document."""
+        return tuple(block for block in self.body if isinstance(block, Picture))
+
+
+def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with "Bảng 1. " and "Hình 1. " before the captions, in the order in which they stand."""
+    count = {"table": 0, "picture": 0}
+    done: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table | Picture):
+            count[block.form] += 1
+        if isinstance(block, Table):
+            done.append(replace(block, caption=f"Bảng {count['table']}. {block.caption}"))
+        elif isinstance(block, Picture):
+            done.append(replace(block, title=f"Hình {count['picture']}. {block.title}"))
+        else:
+            done.append(block)
+    return tuple(done)
+
+
+def roman(number: int) -> str:
+    """A Roman numeral, for parts and annexes (1 to 39)."""
+    text = ""
+    for numeral, value in ROMAN:
+        text += numeral * (number // value)
+        number %= value
+    return text
+
+
+def number_line(number: int | None, symbol: str) -> str:
+    """ "Số: 05/BC-SKHCN"; room for the number when the document has none yet (ô 3)."""
+    return f"Số: {number:02d}/{symbol}" if number else f"Số:{NBSP * 8}/{symbol}"
+
+
+def day_in_words(day: date) -> str:
+    """ "ngày 05 tháng 02 năm 2024": days below 10 and the months 1 and 2 take a zero (ô 4)."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def about(title: str) -> str:
+    """The subject of a document in running text, with a space before it: " về việc …"; empty for none."""
+    title = title.strip().rstrip(".")
+    if not title or title.lower().startswith(("về việc", "v/v", "ban hành", "quy định", "phê duyệt", "công nhận")):
+        return title and f" {title[0].lower()}{title[1:]}"
+    acronym = title[:2].isupper()
+    return f" về việc {title if acronym else title[0].lower() + title[1:]}"
+
+
+def place_and_day(place: str, signed_on: date | None, *, year: int) -> str:
+    """ "Bắc Giang, ngày 05 tháng 02 năm 2024", with room for day and month until it is signed."""
+    if signed_on:
+        return f"{place}, {day_in_words(signed_on)}"
+    return f"{place}, ngày{NBSP * 6}tháng{NBSP * 6}năm {year}"
+
+
+def legal_bases(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Each legal basis ends with a semicolon, the last with a full stop."""
+    bare = [line.strip().rstrip(";.,") for line in lines if line.strip()]
+    return tuple(f"{line}{';' if index < len(bare) else '.'}" for index, line in enumerate(bare, start=1))
+
+
+def recipient_list(lines: tuple[str, ...], drafting_unit: str) -> tuple[str, ...]:
+    """ "- …;" for each recipient, last "- Lưu: VT, <đơn vị soạn thảo>." (ô 9b)."""
+    bare = [line.strip().lstrip("-– ").rstrip(";.,") for line in lines if line.strip()]
+    kept = ", ".join(filter(None, ["VT", drafting_unit.strip()]))
+    return (*(f"- {line};" for line in bare), f"- Lưu: {kept}.")

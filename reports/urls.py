@@ -1,0 +1,15 @@
+"""Addresses of a province's figures and reports."""
+
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("reports/", views.reports, name="reports"),
+    path("reports/letterhead/", views.letterhead, name="letterhead"),
+    path("reports/<int:year>/", views.summary, name="summary"),
+    path("reports/<int:year>/charts/<slug:chart>/", views.chart, name="chart"),
+    path("reports/<int:year>/make/<slug:form>/", views.make, name="make"),
+]

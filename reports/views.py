@@ -1,0 +1,95 @@
+"""Ask and answer: the year's figures, the documents made of them, the letterhead."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.gate import ProvinceRequest, requires
+from agencies.roles import Permission
+from jobs.models import Job
+from reports import charts, fonts
+from reports.figures import Figures, yearly_figures
+from reports.figures.yearly import years_of
+from reports.forms import LetterheadForm
+from reports.models import DocumentSettings
+from reports.summary import tables
+from reports.workflow import MIMES, SUMMARY, change_settings, request_summary
+
+CHARTS = {"ratings": charts.ratings, "weakest": charts.weakest}
+SHOWN = 20
+FIRST_YEAR, LAST_YEAR = 2006, 2100
+"""Years a report may be about: the programme began with QĐ 144/2006/QĐ-TTg."""
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def reports(request: ProvinceRequest) -> HttpResponse:
+    """The years there are figures for, and the documents made of them."""
+    jobs = Job.objects.visible_to(request.user, request.province).filter(kind=SUMMARY).select_related("created_by")
+    return render(request, "reports/reports.html", {"years": years_of(request.province), "jobs": jobs[:SHOWN]})
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def summary(request: ProvinceRequest, year: int) -> HttpResponse:
+    """The figures of one year: what the documents print, from the same object."""
+    figures = _figures(request, year)
+    return render(
+        request,
+        "reports/summary.html",
+        {
+            "figures": figures,
+            "formats": list(MIMES),
+            "shown": SHOWN,
+            "progress": tables.progress(figures),
+            "ratings": tables.ratings(figures, figures.present_levels, first=_("Cấp")),
+            "ratings_by_kind": tables.ratings(figures, figures.scored_kinds, first=_("Loại cơ quan")),
+            "scores": tables.scores(figures, figures.present_levels, first=_("Cấp")),
+            "weakest": tables.weakest(figures.weakest()),
+            "reported": tables.reported(figures.reported),
+            "charts": {name: chart(figures, font=fonts.SCREEN) for name, chart in CHARTS.items()},
+        },
+    )
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def chart(request: ProvinceRequest, year: int, chart: str) -> HttpResponse:
+    """One chart of the figures, for a page that did not find it drawn already."""
+    if chart not in CHARTS:
+        raise Http404
+    found = CHARTS[chart](_figures(request, year), font=fonts.SCREEN)
+    return HttpResponse(found.drawn if found else "")
+
+
+@requires(Permission.MAKE_REPORTS)
+@require_POST
+def make(request: ProvinceRequest, year: int, form: str) -> HttpResponse:
+    """Begin making the summary as a file; answers with its progress."""
+    if form not in MIMES or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    job = request_summary(request.province, year, form, by=request.user)
+    if request.headers.get("HX-Request"):
+        return render(request, "jobs/job.html#progress", {"job": job})
+    return redirect("jobs:job", request.province.slug, job.pk)
+
+
+@requires(Permission.MANAGE_PROVINCE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def letterhead(request: ProvinceRequest) -> HttpResponse:
+    """Who issues the province's documents and who signs them."""
+    settings = DocumentSettings.objects.of(request.province)
+    form = LetterheadForm(request.POST or None, instance=settings)
+    if request.method == "POST" and form.is_valid():
+        change_settings(DocumentSettings.objects.of(request.province), form.cleaned_data, by=request.user)
+        messages.success(request, _("Đã lưu thể thức văn bản. Báo cáo lập từ bây giờ dùng thể thức này."))
+        return redirect("reports:letterhead", request.province.slug)
+    return render(request, "reports/letterhead.html", {"form": form})
+
+
+def _figures(request: ProvinceRequest, year: int) -> Figures:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404(_("Không có số liệu của năm %(year)s.") % {"year": year})
+    return yearly_figures(request.province, year)

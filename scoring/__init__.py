@@ -1,0 +1,1 @@
+"""How well each agency did this year: rubric, campaign, scorecard, verification, rating, decision."""

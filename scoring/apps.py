@@ -1,0 +1,89 @@
+"""How Django knows this app, and what it adds to the pages of others."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ScoringConfig(AppConfig):
+    name = "scoring"
+    verbose_name = "Chấm điểm"
+
+    def ready(self) -> None:
+        """Register the guards of this app's addresses."""
+        from agencies import panels, todo, trail_words
+        from agencies.gate import guard
+        from agencies.navigation import entry
+        from agencies.roles import Permission
+        from agencies.workflow.people import on_take_over
+        from evidence import citations
+        from jobs import kinds
+        from jobs.chores import chore
+        from scoring.models import (
+            Appeal,
+            Campaign,
+            Citation,
+            Decision,
+            ExtensionRequest,
+            FindingPhrase,
+            Letter,
+            Reminder,
+            RubricVersion,
+            Scorecard,
+            Sitting,
+            Submission,
+            Supplement,
+            UnlockRequest,
+        )
+        from scoring.models.acting import forget
+        from scoring.posting import post_letters
+        from scoring.suggestions import page_texts, pages_from
+        from scoring.todo import tasks
+        from scoring.trail_words import name_everything
+        from scoring.uses import cited_in_scorecards, citing, sheets_by_year
+        from scoring.workflow.campaigns import hand_over
+        from scoring.workflow.reminders import KIND
+
+        guard(
+            "rubric",
+            RubricVersion.objects.select_related("province", "updated_by", "derived_from").all,
+            province="province",
+        )
+        guard("campaign", Campaign.objects.select_related("rubric", "province").all, province="province")
+        guard(
+            "reminder",
+            Reminder.objects.select_related("campaign__rubric", "campaign__province", "by").all,
+            province="campaign__province",
+        )
+        guard("finding", FindingPhrase.objects.select_related("province").all, province="province")
+        guard("sitting", Sitting.objects.select_related("campaign").all, province="campaign__province")
+        guard("decision", Decision.objects.select_related("campaign").all, province="campaign__province")
+        guard("scorecard", Scorecard.objects.with_context().all, province="campaign__province", path="agency.path")
+        for name, model in {
+            "submission": Submission, "supplement": Supplement, "appeal": Appeal, "unlock": UnlockRequest,
+            "citation": Citation, "notice": Letter, "wish": ExtensionRequest,
+        }.items():  # fmt: skip
+            rows = model._default_manager.select_related("scorecard__campaign__province", "scorecard__agency")
+            guard(name, rows.all, province="scorecard__campaign__province", path="scorecard.agency.path")
+        entry(_("Bộ tiêu chí"), "scoring:rubrics", "list-details", Permission.VIEW_AGENCY, 30)
+        entry(_("Đợt chấm điểm"), "scoring:campaigns", "calendar-event", Permission.MANAGE_CAMPAIGN, 40)
+        entry(_("Phiếu chấm điểm"), "scoring:scorecards", "clipboard-check", Permission.VIEW_SCORECARD, 50)
+        entry(_("Kết quả"), "scoring:results", "medal", Permission.VIEW_SCORECARD, 70)
+        todo.provider(tasks)
+        panels.provider(sheets_by_year)
+        citations.provider(cited_in_scorecards)
+        citations.lister(citing)
+        on_take_over(hand_over)
+        kinds.register(KIND, post_letters, label=_("Gửi lời nhắc"), permission=Permission.MANAGE_CAMPAIGN)
+        pages_from(page_texts)
+        name_everything()
+        chore(forget)
+        trail_words.actions(
+            {
+                "draft_rubric": _("soạn bản nháp bộ tiêu chí"),
+                "change_rubric": _("sửa bản nháp bộ tiêu chí"),
+                "publish_rubric": _("ban hành bộ tiêu chí"),
+                "retire_rubric": _("thôi dùng bộ tiêu chí"),
+                "discard_draft": _("xóa bản nháp bộ tiêu chí"),
+                "export_rubric": _("xuất bộ tiêu chí"),
+            }
+        )

@@ -1,0 +1,60 @@
+"""Why a document is suggested for a criterion, and what speaks against it, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from evidence.models import DocumentType
+from scoring.explain.wording import Sentences, say
+from scoring.rules.suggesting import Candidate, Reason
+
+REASONS: Sentences = {
+    "last_year": lazy("Năm %(year)s, văn bản %(same)s (“%(document)s”) được gắn vào tiêu chí này."),
+    "kind": lazy("Theo tên gọi, đây là “%(kind)s”; tiêu chí yêu cầu “%(asked)s”."),
+    "kind_on_page": lazy("Tiêu chí yêu cầu “%(asked)s”; trang %(page)s cho thấy đây là “%(kind)s”."),
+    "words": lazy("Tên văn bản trùng nhiều từ với yêu cầu “%(asked)s” của tiêu chí."),
+    "words_on_page": lazy("Tiêu chí yêu cầu “%(asked)s”; trang %(page)s có những từ này."),
+    "people": lazy("Trong tỉnh, %(accepted)s người đã nhận và %(rejected)s người đã bỏ gợi ý tương tự."),
+}
+DOUBTS: Sentences = {
+    "withdrawn": lazy("Văn bản đã thu hồi."),
+    "superseded": lazy("Văn bản đã có bản thay thế; hãy dùng bản mới."),
+    "expired": lazy("Văn bản đã hết hiệu lực trong năm chấm điểm."),
+    "other_year": lazy("Văn bản của năm %(year)s, phiếu chấm năm %(this)s."),
+    "no_text": lazy("Chưa đọc được chữ nào trong tệp và tên tệp không nói lên nội dung; hãy mở xem trước khi nhận."),
+    "other_matter": lazy("Tên văn bản nhắc đến việc khác, hãy xem có đúng là hồ sơ ISO không."),
+    "other_words": lazy("Tên văn bản có những từ không thấy trong hồ sơ ISO thường dùng; hãy xem có đúng việc không."),
+    "other_type": lazy("Loại văn bản là “%(type)s”, khác loại thường dùng cho “%(kind)s”."),
+    "not_before": lazy(
+        "Năm trước, văn bản này chỉ được gắn vào %(criteria)s; hãy xem năm nay có dùng cho tiêu chí này không."
+    ),
+    "beside": lazy("Văn bản hợp với tiêu chí %(criterion)s hơn; hãy xem có dùng cho cả hai không."),
+}
+SAME = {
+    "title": lazy("cùng trích yếu"), "type": lazy("cùng loại"), "number": lazy("cùng kiểu số, ký hiệu"),
+    "issuer": lazy("cùng cơ quan ban hành"),
+}  # fmt: skip
+
+
+def reasons(candidate: Candidate) -> list[str]:
+    """Why, the strongest reason first."""
+    return [say(REASONS, reason.code, _worded(reason)) for reason in candidate.reasons]
+
+
+def doubts(candidate: Candidate) -> list[str]:
+    """What speaks against it or has to be looked at."""
+    return [say(DOUBTS, reason.code, _worded(reason)) for reason in candidate.doubts]
+
+
+def _worded(reason: Reason) -> Mapping[str, str]:
+    facts = dict(reason.facts)
+    if "same" in facts:
+        facts["same"] = ", ".join(str(SAME[name]) for name in facts["same"].split()) or _("tương tự")
+    if "type" in facts and facts["type"] in DocumentType.values:
+        facts["type"] = str(DocumentType(facts["type"]).label)
+    if reason.code == "other_year":
+        facts["year"] = _(" và ").join(facts["year"].split())
+    return facts

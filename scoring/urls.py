@@ -1,0 +1,43 @@
+"""Addresses of scoring: rubrics, campaigns, scorecards, results."""
+
+from django.urls import URLPattern, URLResolver
+
+from scoring.views import (
+    across,
+    agency_side,
+    assignment,
+    assistance,
+    campaigns,
+    council,
+    extensions,
+    findings,
+    followup,
+    holds,
+    presence,
+    results,
+    rubrics,
+    scorecards,
+    sheets,
+    verifier_side,
+)
+
+app_name = "scoring"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *rubrics.urlpatterns,
+    *campaigns.urlpatterns,
+    *assignment.urlpatterns,
+    *extensions.urlpatterns,
+    *followup.urlpatterns,
+    *sheets.urlpatterns,
+    *scorecards.urlpatterns,
+    *assistance.urlpatterns,
+    *presence.urlpatterns,
+    *agency_side.urlpatterns,
+    *verifier_side.urlpatterns,
+    *across.urlpatterns,
+    *holds.urlpatterns,
+    *findings.urlpatterns,
+    *results.urlpatterns,
+    *council.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""Ask and answer, by what is asked about; each module carries its own addresses."""

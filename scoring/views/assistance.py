@@ -1,0 +1,236 @@
+"""What spares an officer work: last year's sheet carried over, the criteria new documents may serve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies.gate import ProvinceRequest, requires
+from agencies.roles import Permission
+from agencies.rules import Refused
+from evidence.models import Document
+from evidence.reading.job import is_reading
+from scoring.assessment import items_of
+from scoring.carrying import Carrying, carrying_of, codes_of
+from scoring.desk import Desk
+from scoring.explain import proposing, suggesting
+from scoring.models import Scorecard
+from scoring.proposals import Proposed, proposals_for, quotes_for
+from scoring.rules.suggesting import Candidate
+from scoring.suggestions import Suggestion, Suggestions, suggestions_for
+from scoring.views.sheetpage import back, told
+from scoring.workflow.carrying import carry_forward, confirm_carried
+from scoring.workflow.proposals import accept_proposals
+from scoring.workflow.suggestions import Pair, accept_suggestions, reject_suggestion
+
+P = Permission
+MOST_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One document offered for one criterion: its name, the page that shows it, why, and why not."""
+
+    document: Document
+    code: str
+    criterion: str
+    page: int | None
+    reasons: list[str]
+    doubts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure or day read in a cited paper: what it is, what is claimed now, where it stands, what speaks against it."""
+
+    token: str
+    code: str
+    criterion: str
+    shown: str
+    claimed: str
+    document: Document
+    page: int | None
+    passage: str
+    is_sure: bool
+    doubts: list[str]
+
+
+@dataclass
+class Assistance:
+    """What may be done for a sheet at this moment."""
+
+    desk: Desk
+
+    @cached_property
+    def carrying(self) -> Carrying | None:
+        """What last year's sheet still holds for criteria nobody has touched this year."""
+        return carrying_of(self.desk.sheet, codes_of(self.desk.sheet, None)) or None
+
+    @property
+    def reads(self) -> bool:
+        """Whether what was sent is still being read, so that more may be suggested in a moment."""
+        return is_reading(self.desk.sheet.agency)
+
+    @cached_property
+    def unconfirmed(self) -> list[str]:
+        """The criteria carried over that nobody has confirmed."""
+        return self.desk.missing[2]
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """What the documents not cited yet may serve."""
+        return suggestions_for(self.desk.sheet)
+
+    @cached_property
+    def sure(self) -> list[Offer]:
+        """What one key accepts."""
+        return [self._offer(document, candidate) for document, candidate in self.suggestions.sure]
+
+    @cached_property
+    def doubtful(self) -> list[tuple[Suggestion, list[Offer]]]:
+        """The short list: documents somebody has to look at, each with what it may serve."""
+        return [
+            (row, [self._offer(row.document, candidate) for candidate in row.doubtful[:3]])
+            for row in self.suggestions.doubtful[:MOST_SHOWN]
+        ]
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """What the papers cited show, where it is not claimed yet."""
+        return [self._figure(one) for one in proposals_for(self.desk.sheet)]
+
+    @staticmethod
+    def _figure(one: Proposed) -> Figure:
+        shown = one.proposal
+        return Figure(
+            one.token, one.item.code, one.item.name, proposing.figure(shown.claim),
+            proposing.figure(one.now.claim) if one.now else "", one.document, shown.page, shown.passage, shown.is_sure,
+            proposing.doubts(shown.doubts),
+        )  # fmt: skip
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {item.code: item.name for item in items_of(self.desk.sheet)}
+
+    def _offer(self, document: Document, candidate: Candidate) -> Offer:
+        return Offer(
+            document, candidate.criterion, self._names.get(candidate.criterion, ""), candidate.page,
+            suggesting.reasons(candidate), suggesting.doubts(candidate),
+        )  # fmt: skip
+
+
+@requires(P.EDIT_SCORECARD)
+@require_GET
+def assist(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+    """What may be carried over, what waits to be confirmed, what is suggested."""
+    return _show(request, scorecard)
+
+
+@requires(P.EDIT_SCORECARD)
+@require_POST
+@told
+def carry(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+    """Take over what is still valid of last year's sheet."""
+    carried = carry_forward(scorecard, by=request.user)
+    said = _("Đã mang sang %(claims)s tiêu chí và %(citations)s minh chứng; hãy xem lại rồi xác nhận từng phần.") % {
+        "claims": len(carried.claims), "citations": len(carried.citations),
+    }  # fmt: skip
+    return _done(request, scorecard, said)
+
+
+@requires(P.EDIT_SCORECARD)
+@require_POST
+@told
+def confirm(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+    """Confirm what was carried over: one group, or all of it."""
+    codes = confirm_carried(scorecard, request.POST.get("group") or None, by=request.user)
+    said = ngettext("Đã xác nhận %(n)s tiêu chí.", "Đã xác nhận %(n)s tiêu chí.", len(codes)) % {"n": len(codes)}
+    return _done(request, scorecard, said)
+
+
+@requires(P.EDIT_SCORECARD)
+@require_POST
+@told
+def accept_suggested(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+    """Cite what was suggested: the pairs sent, each as document and criterion."""
+    pairs = []
+    for sent in request.POST.getlist("pair"):
+        document, _colon, code = sent.partition(":")
+        if not document.isdecimal():
+            raise Refused(_("Trang gửi lên một nội dung không đọc được. Hãy tải lại trang."))
+        pairs.append(Pair(int(document), code))
+    accepted = accept_suggestions(scorecard, pairs, by=request.user)
+    for sentence in accepted.left:
+        messages.warning(request, sentence)
+    return _done(request, scorecard, _("Đã gắn %(n)s minh chứng theo gợi ý.") % {"n": len(accepted.citations)})
+
+
+@requires(P.EDIT_SCORECARD)
+@require_POST
+@told
+def reject_suggested(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+    """Say that a document does not serve a criterion; it is not suggested again."""
+    document, _colon, code = request.POST.get("pair", "").partition(":")
+    found = Document.objects.of(scorecard.agency).filter(pk=int(document) if document.isdecimal() else 0).first()
+    if found is None:
+        raise Refused(_("Chỉ trả lời được gợi ý cho tài liệu của chính cơ quan."))
+    reject_suggestion(scorecard, found, code, by=request.user)
+    return _done(request, scorecard, "")
+
+
+@requires(P.EDIT_SCORECARD)
+@require_POST
+@told
+def accept_figures(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+    """Claim the figures that were ticked, as they were shown."""
+    taken = accept_proposals(scorecard, request.POST.getlist("figure"), by=request.user)
+    if not taken:
+        return _done(request, scorecard, _("Chưa mục nào được đánh dấu nên chưa điền gì."))
+    said = _("Đã điền số liệu của %(n)s tiêu chí: %(codes)s.")
+    return _done(request, scorecard, said % {"n": len(taken), "codes": ", ".join(one.item.code for one in taken)})
+
+
+@requires(P.EDIT_SCORECARD)
+@require_GET
+def quotes(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpResponse:
+    """The sentences of the papers cited that may be quoted as the explanation of a criterion."""
+    try:
+        found = quotes_for(scorecard, code)
+    except KeyError:
+        raise Http404 from None
+    return render(request, "scoring/quotes.html", {"code": code, "quotes": found})
+
+
+def _show(request: ProvinceRequest, sheet: Scorecard, said: str = "") -> HttpResponse:
+    desk = Desk(sheet, request.user)
+    may = desk.shows_missing and desk.may_edit()
+    context = {"sheet": sheet, "desk": desk, "help": Assistance(desk) if may else None, "said": said}
+    return render(request, "scoring/assist.html" if request.htmx else "scoring/assist_page.html", context)
+
+
+def _done(request: ProvinceRequest, sheet: Scorecard, said: str) -> HttpResponse:
+    """The offers anew, and word to the page that its cards have changed; without script the page itself."""
+    if not request.htmx:
+        return back(request, sheet, said=said)
+    response = _show(request, Scorecard.objects.shown(sheet.pk), said)
+    response["HX-Trigger"] = "scorecard-refresh"
+    return response
+
+
+urlpatterns: list[URLPattern] = [
+    path("scorecards/<int:scorecard>/assist/", assist, name="assist"),
+    path("scorecards/<int:scorecard>/carry/", carry, name="carry"),
+    path("scorecards/<int:scorecard>/confirm/", confirm, name="confirm"),
+    path("scorecards/<int:scorecard>/figures/", accept_figures, name="accept_figures"),
+    path("scorecards/<int:scorecard>/<str:code>/quotes/", quotes, name="quotes"),
+    path("scorecards/<int:scorecard>/suggestions/accept/", accept_suggested, name="accept_suggested"),
+    path("scorecards/<int:scorecard>/suggestions/reject/", reject_suggested, name="reject_suggested"),
+]

@@ -1,0 +1,1 @@
+"""What people do in a year of scoring: one function for each, atomic, one trail line."""

@@ -1,0 +1,155 @@
+"""Results of years that only exist on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import trail
+from agencies.models import AgencyVersion, Province, User
+from agencies.rules import Refused, fold, sort_key
+from scoring.models import Campaign, Scorecard
+from scoring.rules.numbers import typed_number
+from scoring.states import CampaignState, SheetState
+
+KNOWN_RATINGS = {
+    "xuat_sac": "Xuất sắc", "tot": "Tốt", "kha": "Khá", "trung_binh": "Trung bình", "yeu": "Yếu",
+}  # fmt: skip
+"""The words the sources use, best first (Bắc Giang four, Bắc Ninh five)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperResult:
+    """One line of a file of results: whose, which rating, which score if it is known."""
+
+    line: int
+    code: str
+    rating: str
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlan:
+    """What importing would do: the results that fit, and every line that does not, with the reason."""
+
+    results: tuple[tuple[AgencyVersion, PaperResult], ...]
+    faults: tuple[str, ...]
+    on: date
+
+
+def plan_results(province: Province, year: int, rows: Iterable[dict[str, Any]]) -> PaperPlan:
+    """Match rows of `line`, `code`, `rating` and optionally `score` with the agencies of the year's last day.
+
+    The rating may be a code or the word itself. Nothing is written.
+    """
+    on = date(year, 12, 31)
+    versions = {
+        row.code: row for row in AgencyVersion.objects.of(province.pk).as_of(on).select_related("agency", "parent")
+    }
+    words = {fold(label): code for code, label in KNOWN_RATINGS.items()} | {code: code for code in KNOWN_RATINGS}
+    results: list[tuple[AgencyVersion, PaperResult]] = []
+    faults: list[str] = []
+    seen: dict[str, int] = {}
+    for row in rows:
+        line: int = row["line"]
+        code, rating = str(row.get("code") or "").strip(), str(row.get("rating") or "").strip()
+        problems = []
+        if code not in versions:
+            problems.append(
+                _("cột code: không có cơ quan mã “%(code)s” vào ngày %(day)s") % {"code": code, "day": f"{on:%d/%m/%Y}"}
+            )
+        if code in seen:
+            problems.append(_("cột code: mã “%(code)s” đã có ở dòng %(line)s") % {"code": code, "line": seen[code]})
+        if (found := words.get(fold(rating).replace("_", " "), words.get(rating))) is None:
+            problems.append(
+                _("cột rating: không hiểu xếp loại “%(rating)s”; dùng một trong: %(known)s")
+                % {"rating": rating, "known": ", ".join(KNOWN_RATINGS.values())}
+            )
+        score, wrong = _score(row.get("score"))
+        if wrong:
+            problems.append(wrong)
+        seen.setdefault(code, line)
+        if problems:
+            faults += [_("Dòng %(line)s, %(problem)s.") % {"line": line, "problem": problem} for problem in problems]
+        elif found:
+            results.append((versions[code], PaperResult(line, code, found, score)))
+    return PaperPlan(tuple(results), tuple(faults), on)
+
+
+@transaction.atomic
+def import_results(province: Province, year: int, plan: PaperPlan, *, by: User | None) -> Campaign:
+    """Enter the results of a year on paper; importing the same again changes nothing.
+
+    Raises Refused when the plan has faults, holds nothing, or the year was scored in the application.
+    """
+    if plan.faults:
+        raise Refused(_("Tệp còn %(count)s lỗi nên chưa ghi gì.") % {"count": len(plan.faults)})
+    if not plan.results:
+        raise Refused(_("Tệp không có kết quả nào."))
+    campaign = Campaign.objects.filter(province=province, year=year).first()
+    if campaign is not None and not campaign.on_paper:
+        raise Refused(_("Năm %(year)s đã có đợt chấm điểm trên hệ thống nên không nhập kết quả giấy.") % {"year": year})
+    if campaign is None:
+        campaign = Campaign.objects.create(
+            province=province, year=year, title=_("Kết quả năm %(year)s (nhập từ hồ sơ giấy)") % {"year": year},
+            state=CampaignState.PUBLISHED, snapshot_on=plan.on, on_paper=True, council_required=False, created_by=by,
+        )  # fmt: skip
+    known = {sheet.agency_id: sheet for sheet in campaign.scorecards.all()}
+    changes = differences(plan, known)
+    for version, result in plan.results:
+        if result.code in changes:
+            sheet = known.get(version.agency_id) or _sheet(campaign, version)
+            sheet.final_rating, sheet.final_score = result.rating, result.score
+            known[version.agency_id] = sheet
+            sheet.save()
+    codes = {sheet.final_rating for sheet in known.values()}
+    bands = [
+        {"code": code, "label": label} for code, label in KNOWN_RATINGS.items() if code in codes or code != "xuat_sac"
+    ]
+    if changes:
+        campaign.paper_bands = bands
+        campaign.save(update_fields=["paper_bands"])
+        trail.record("import_results", campaign, by=by, province=province, changes=changes)
+    return campaign
+
+
+def differences(plan: PaperPlan, known: Mapping[int, Scorecard]) -> dict[str, tuple[Any, Any]]:
+    """What importing would change, by agency code: old and new [rating, score], the old one None where there is none.
+
+    `known` are the sheets the year has already, by agency.
+    """
+    changes: dict[str, tuple[Any, Any]] = {}
+    for version, result in plan.results:
+        sheet, after = known.get(version.agency_id), [result.rating, result.score]
+        before = [sheet.final_rating, sheet.final_score] if sheet else None
+        if before != after:
+            changes[result.code] = (before, after)
+    return changes
+
+
+def _sheet(campaign: Campaign, version: AgencyVersion) -> Scorecard:
+    return Scorecard(
+        campaign=campaign, agency=version.agency, code=version.code, name=version.name, level=version.level,
+        kind=version.kind, path=version.path, obligation=version.obligation, has_procedures=version.has_procedures,
+        parent_name=version.parent.name if version.parent else "", state=SheetState.PUBLISHED,
+        search_text=fold(f"{version.name} {version.code}"), sort_text=sort_key(version.name),
+    )  # fmt: skip
+
+
+def _score(raw: Any) -> tuple[Decimal | None, str]:
+    written = typed_number(str(raw)) if raw not in (None, "") else ""
+    if not written:
+        return None, ""
+    try:
+        score = Decimal(written)
+    except InvalidOperation:
+        score = Decimal(-1)
+    if not 0 <= score <= 100:
+        return None, _("cột score: “%(score)s” không phải số từ 0 đến 100") % {"score": raw}
+    return score.quantize(Decimal("0.001")), ""

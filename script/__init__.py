@@ -1,0 +1,1 @@
+"""Commands of the project; those that are Python modules are run from here."""

@@ -1,0 +1,63 @@
+/* Who else is in this sheet, and at which criterion; what they have saved appears by itself, but for what is being typed. */
+
+import { byId, each, find, isSignIn, post, tell, url, words } from "./page.js";
+
+const EVERY = 15_000;
+const SOON = 1_500;
+
+let people = [];
+let mark = "";
+let timer;
+let asking = false;
+
+const codeHere = () => find(".criterion.is-open")?.dataset.code ?? "";
+
+/* A line on top, and a mark in the tree; the tree is drawn anew now and then. */
+const show = () => {
+  const line = byId("here");
+  const names = people.map(({ name, code }) => (code ? `${name} (${words.hereAt} ${code})` : name));
+  line.hidden = !people.length;
+  find("span", line).textContent = people.length ? `${words.here}: ${names.join(", ")}` : "";
+  line.classList.toggle("is-close", people.some(({ code }) => code && code === codeHere()));
+  each(".tree-here", (sign) => sign.remove());
+  for (const { name, code } of people) {
+    const place = code && find(`#row-${CSS.escape(code)} .tree-sign`);
+    if (!place) continue;
+    const sign = byId("here-sign").content.firstElementChild.cloneNode(true);
+    sign.title = name;
+    find(".visually-hidden", sign).textContent = ` ${name}`;
+    place.append(sign);
+  }
+};
+
+const ask = async () => {
+  clearTimeout(timer);
+  if (document.hidden || asking) return;
+  asking = true;
+  try {
+    const answer = await post(`${url}presence/`, { body: new URLSearchParams({ code: codeHere(), mark }) });
+    if (!answer.ok || isSignIn(answer)) return;
+    const told = await answer.json();
+    ({ people } = told);
+    mark = String(told.mark);
+    show();
+    if (told.changed) tell("stale");
+  } catch {
+    /* The outbox tells of the line; who is here is not worth a word. */
+  } finally {
+    asking = false;
+    timer = setTimeout(ask, EVERY);
+  }
+};
+
+const askSoon = () => {
+  clearTimeout(timer);
+  timer = setTimeout(ask, SOON);
+};
+
+for (const kind of ["drawn", "saved"]) document.addEventListener(`scorecard:${kind}`, show);
+document.addEventListener("scorecard:opened", askSoon);
+document.addEventListener("visibilitychange", () => document.hidden || ask());
+addEventListener("pagehide", () => post(`${url}presence/`, { body: new URLSearchParams({ leaves: "1" }), keepalive: true }).catch(() => {}));
+addEventListener("pageshow", (event) => event.persisted && ask());
+ask();

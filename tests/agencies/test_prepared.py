@@ -1,0 +1,59 @@
+"""Questions worked out once give what the ORM gives."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from agencies.models import Agency, Province
+from agencies.prepared import Prepared
+from tests.conftest import Cast
+
+by_code = Prepared(
+    lambda code, province: Agency.objects.select_related("province").filter(code=code, province=province), str, int
+)
+
+
+def test_rows_are_those_of_the_query_set(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        (found,) = by_code(cast.commune.code, cast.province.pk)
+        name = found.province.name
+
+    assert len(asked) == 1
+    assert (found, name) == (cast.commune, cast.province.name)
+    assert {field.attname: getattr(found, field.attname) for field in Agency._meta.concrete_fields} == {
+        field.attname: getattr(Agency.objects.get(pk=cast.commune.pk), field.attname)
+        for field in Agency._meta.concrete_fields
+    }
+
+
+def test_it_is_asked_anew_each_time(cast: Cast) -> None:
+    assert by_code.first(cast.commune.code, cast.province.pk) == cast.commune
+    assert by_code.first(cast.sibling.code, cast.province.pk) == cast.sibling
+    assert by_code.first("' OR 1=1 --", cast.province.pk) is None
+    Agency.objects.filter(pk=cast.commune.pk).update(code="99999")
+    assert by_code.first("99999", cast.province.pk) == cast.commune
+
+
+def test_what_stays_out_is_fetched_when_it_is_asked_for(cast: Cast) -> None:
+    light = Prepared(lambda pk: Agency.objects.only("code").filter(pk=pk), int)
+
+    (found,) = light(cast.commune.pk)
+
+    assert found.get_deferred_fields()
+    assert found.path == cast.commune.path
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda slug: Province.objects.prefetch_related("agencies").filter(slug=slug),
+        lambda slug: Province.objects.filter(slug=f"x{slug}"),
+        lambda slug: Province.objects.filter(slug=slug, name=slug),
+    ],
+    ids=["prefetch", "changed", "twice"],
+)
+def test_a_question_that_cannot_be_prepared_is_refused(build, db: None) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(TypeError):
+        Prepared(build, str)("bac-giang")

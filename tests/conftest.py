@@ -1,0 +1,150 @@
+"""The cast: two provinces, in the first one member for each role."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.management import CommandError
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from playwright.sync_api import Browser, sync_playwright
+
+from agencies.models import Agency, Province, User
+from agencies.protection import protect, unprotect
+from agencies.roles import Role
+from tests.browser import Site, launch, product, product_log
+from tests.factories import make_agency, make_member, make_province
+
+
+@dataclass
+class Cast:
+    """Who is on stage: a province with departments, a district and communes, and a province next door."""
+
+    province: Province
+    other: Province
+    department: Agency
+    district: Agency
+    commune: Agency
+    sibling: Agency
+    foreign: Agency
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> User:
+        """`cast.secretary`, `cast.officer`, … and `cast.stranger`, who belongs to the other province."""
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The stage set for one test. Officer, head and viewer stand at `commune`, the rest at the province."""
+    province = make_province("Tỉnh Bắc Giang", "bac-giang")
+    other = make_province("Tỉnh Hà Tĩnh", "ha-tinh")
+    assert province.root
+    assert other.root
+    department = make_agency(
+        "Sở Khoa học và Công nghệ", parent=province.root, kind="so", code="24-SKHCN", obligation="mandatory"
+    )
+    district = make_agency(
+        "UBND huyện Yên Thế", parent=province.root, kind="ubnd_huyen", code="215", obligation="mandatory"
+    )
+    commune = make_agency("UBND xã Đồng Tiến", parent=district, code="07243")
+    sibling = make_agency("UBND xã Canh Nậu", parent=district, code="07246")
+    foreign = make_agency("UBND xã Sơn Kim 1", parent=other.root, code="18196")
+    stage = Cast(province, other, department, district, commune, sibling, foreign)
+    for role in Role:
+        node = commune if role in {Role.OFFICER, Role.HEAD, Role.VIEWER} else province.root
+        stage.people[role.value] = make_member(role, node, full_name=f"{role.label}", email=f"{role.value}@example.vn")
+    stage.people["stranger"] = make_member(
+        Role.OFFICER, foreign, full_name="Người Tỉnh Khác", email="stranger@example.vn"
+    )
+    return stage
+
+
+@pytest.fixture
+def as_(client: Client) -> Callable[[User], Client]:
+    """`as_(cast.officer).get(...)`: the client signed in as that person."""
+
+    def sign_in(user: User) -> Client:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def as_migrated(django_db_setup: None) -> str:
+    """What the migrations had put into the database, kept when it was made (pytest-django's serialized rollback)."""
+    return str(connection._test_serialized_contents)
+
+
+@pytest.fixture
+def _restored(as_migrated: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """After the database was emptied: what migrations had put in, and the triggers on the trail."""
+    # Playwright's event loop gives the thread another connection, which knows nothing of the first one's contents.
+    connection._test_serialized_contents = as_migrated
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.creation.deserialize_db_from_string(as_migrated)
+        protect(connection)
+
+
+def _patiently(empty: Callable[[Any], None]) -> Callable[[Any], None]:
+    """The product's own processes still work on what a test has sent; where they and the emptying block each other, the
+    database ends one of the two, and it is the emptying that is tried again."""
+
+    def act(case: Any) -> None:
+        for _turn in range(20):
+            try:
+                return empty(case)
+            except CommandError:
+                time.sleep(0.5)
+        return empty(case)
+
+    return act
+
+
+TransactionTestCase._fixture_teardown = _patiently(TransactionTestCase._fixture_teardown)  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def emptied_afterwards(_restored: None, django_db_serialized_rollback: None, transactional_db: None) -> Iterator[None]:
+    """For a test that really commits: its database is put back as it was afterwards."""
+    yield
+    unprotect(connection)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    with sync_playwright() as playwright:
+        chrome = launch(playwright)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture(scope="session")
+def running_product(django_db_setup: None) -> Iterator[str]:
+    """The product in processes of its own on this suite's database, started once; its address."""
+    with product() as address:
+        yield address
+
+
+@pytest.fixture
+def site(emptied_afterwards: None, running_product: str, browser: Browser) -> Iterator[Site]:
+    """The running product as people meet it in a browser; what the test puts into the database, it sees."""
+    visited = Site(running_product, browser)
+    yield visited
+    visited.close()
+    assert not visited.complaints, product_log()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever visits the site is a journey in Chromium."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker("journey")

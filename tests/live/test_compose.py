@@ -1,0 +1,225 @@
+"""What docker-compose.yml describes works: played without Docker, from the commands it names."""
+
+import json
+import re
+import shutil
+import subprocess
+import urllib.error
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+import pytest
+
+from qms.settings import BASE_DIR
+from tests.live.compose import CHOSEN, Stack, nginx_conf, services, stack
+from tests.live.conftest import manage, until
+from tests.servers import free_port, process, program
+from tests.stages import clean
+
+pytestmark = pytest.mark.live
+
+FORGED = "203.0.113.9"
+PASSWORD = "mật khẩu chỉ để thử"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, named_servers: dict[str, str]) -> Iterator[Stack]:
+    """The processes of the compose file, one set for all tests of this file."""
+    with stack(tmp_path_factory.mktemp("compose"), named_servers) as made:
+        yield made
+
+
+def ask(
+    running: Stack,
+    path: str,
+    *,
+    form: dict[str, str] | None = None,
+    opener: OpenerDirector | None = None,
+    **headers: str,
+) -> HTTPResponse:
+    """Ask nginx as a browser would that has found it by its name."""
+    request = Request(f"http://127.0.0.1:{running.port}{path}", urlencode(form).encode() if form else None)
+    for name, value in ({"Host": CHOSEN["QMS_HOSTS"], "X_Forwarded_For".replace("_", "-"): FORGED} | headers).items():
+        request.add_header(name, value)
+    try:
+        answer: HTTPResponse = (opener or build_opener()).open(request, timeout=60)
+    except urllib.error.HTTPError as error:
+        return error  # type: ignore[return-value]  # it is an answer all the same
+    return answer
+
+
+def shell(running: Stack, code: str) -> str:
+    """Run code inside the product."""
+    return manage(running.environment, "shell", "-v0", "-c", code)
+
+
+def test_it_answers_by_its_name_alone(running: Stack) -> None:
+    assert ask(running, "/healthz").read() == b"ok"
+    assert ask(running, "/healthz", Host="other.example.vn").status == 400
+    assert ask(running, "/proxy-alive").status == 204
+
+
+def test_the_health_checks_agree(running: Stack) -> None:
+    web = re.search(r"--port (\d+)", " ".join(map(str, running.processes["web"].args)))  # type: ignore[arg-type]
+    assert web
+    alive = [shutil.which("python3") or "python3", "deploy/alive.py", f"http://127.0.0.1:{web[1]}"]
+
+    answering = subprocess.run(alive, cwd=BASE_DIR, env=running.environment).returncode
+    dead = subprocess.run([*alive[:2], f"http://127.0.0.1:{free_port()}"], cwd=BASE_DIR).returncode
+
+    assert (answering, dead) == (0, 1)
+
+
+def test_a_page_tells_the_browser_to_be_strict(running: Stack) -> None:
+    headers = ask(running, "/accounts/login/").headers
+
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Server"] == "nginx"
+
+
+def test_static_files_may_be_kept_for_ever(running: Stack) -> None:
+    page = ask(running, "/accounts/login/").read().decode()
+    sheets = re.findall(r'<link rel="stylesheet"\s+href="([^"]+)"', page)
+
+    assert sheets
+    for sheet in sheets:
+        answer = ask(running, sheet, **{"Accept-Encoding": "gzip"})
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_proxy_takes_an_upload_of_many_megabytes(running: Stack) -> None:
+    body = {"file": "x" * 8 * 1024 * 1024}
+
+    assert ask(running, "/accounts/login/", form=body).status == 403  # no CSRF token: the product refused, not nginx
+
+
+def test_a_job_is_done_by_the_worker_and_its_result_sent_by_the_proxy(running: Stack) -> None:
+    job = shell(
+        running,
+        "from tests.factories import make_member, make_province; from agencies.roles import Role\n"
+        "from jobs.workflow import enqueue\n"
+        "province = make_province('Tỉnh Thử', 'tinh-thu')\n"
+        "person = make_member(Role.REPORTER, province.root, email='nguoi@example.vn')\n"
+        f"person.set_password({PASSWORD!r}); person.save()\n"
+        "print(enqueue('count', province=province, by=person, total=2).pk)",
+    ).strip()
+    until(lambda: state(running, job) == "done")
+
+    opener = build_opener(HTTPCookieProcessor(CookieJar()))
+    token = re.search(
+        r'name="csrfmiddlewaretoken" value="(\w+)"', ask(running, "/accounts/login/", opener=opener).read().decode()
+    )
+    assert token
+    form = {"login": "nguoi@example.vn", "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
+    ask(running, "/accounts/login/", form=form, opener=opener)
+    answer = ask(running, f"/tinh-thu/jobs/{job}/result/", opener=opener)
+
+    assert answer.read() == b"2\n"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Accept-Ranges"] == "bytes"  # nginx sent it, not the product
+    assert ask(running, "/_files/" + path_of(running, job), opener=opener).status == 404
+
+
+def test_beat_wakes_the_worker_for_what_nobody_told_it_of(running: Stack) -> None:
+    job = shell(
+        running,
+        "from agencies.models import Province; from jobs.models import Job\n"
+        "province, _new = Province.objects.get_or_create(slug='quen', name='Quên', code='99')\n"
+        "print(Job.objects.create(province=province, kind='count', key='quen', params={'total': 1}).pk)",
+    ).strip()
+
+    until(lambda: state(running, job) == "done")
+
+
+def test_the_trail_names_who_asked_not_whom_they_claim_to_be(running: Stack) -> None:
+    addresses = json.loads(
+        shell(
+            running,
+            "import json; from agencies.models import TrailEntry\n"
+            "print(json.dumps(list(TrailEntry.objects.exclude(address=None).values_list('address', flat=True))))",
+        )
+    )
+
+    assert set(addresses) == {"127.0.0.1"}
+
+
+def test_while_the_product_is_away_the_proxy_says_so_in_vietnamese(tmp_path: Path) -> None:
+    port = free_port()
+    conf = nginx_conf(tmp_path, "http", port, web=free_port())
+    with process([program("nginx"), "-c", str(conf), "-p", str(tmp_path)], tmp_path / "log"):
+        away = Stack(tmp_path, {}, {}, port)
+        until(lambda: answers(away))
+        answer = ask(away, "/")
+
+    assert answer.status == 502
+    assert "Hệ thống đang khởi động lại" in answer.read().decode()
+
+
+def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path) -> None:
+    (tmp_path / "tls").mkdir()
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=qms.example.vn",
+         "-keyout", "tls/privkey.pem", "-out", "tls/fullchain.pem"], cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    conf = nginx_conf(tmp_path, "https", free_port(), web=free_port())
+
+    done = subprocess.run([program("nginx"), "-t", "-c", conf, "-p", tmp_path], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_docker_compose_accepts_the_file_without_an_env_file(tmp_path: Path) -> None:
+    if not shutil.which("docker-compose"):
+        pytest.skip("docker-compose is not installed")
+    for name in ("docker-compose.yml", "deploy"):
+        (tmp_path / name).symlink_to(BASE_DIR / name)
+
+    done = subprocess.run(
+        ["docker-compose", "--project-directory", tmp_path, "-f", tmp_path / "docker-compose.yml", "config"],
+        capture_output=True, text=True, env=clean(),
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    for name in services():
+        assert f"\n  {name}:\n" in done.stdout
+
+
+def test_nothing_but_the_proxy_can_be_reached_and_nothing_runs_as_root() -> None:
+    described = services()
+    image = (BASE_DIR / "Dockerfile").read_text()
+
+    assert [name for name, service in described.items() if "ports" in service] == ["proxy"]
+    assert [name for name, service in described.items() if "user" not in service and "build" not in service] == []
+    assert re.search(r"^USER qms$", image, re.MULTILINE)
+    for service in described.values():
+        assert service["cap_drop"] == ["ALL"]
+        assert service.get("healthcheck")
+
+
+def state(running: Stack, job: str) -> str:
+    """Where a job stands."""
+    return shell(running, f"from jobs.models import Job; print(Job.objects.get(pk={job}).state)").strip()
+
+
+def path_of(running: Stack, job: str) -> str:
+    """Where the result of a job lies."""
+    return shell(running, f"from jobs.models import Job; print(Job.objects.get(pk={job}).result_path)").strip()
+
+
+def answers(running: Stack) -> bool:
+    """Whether nginx accepts connections."""
+    try:
+        return ask(running, "/proxy-alive").status == 204
+    except OSError:
+        return False

@@ -1,0 +1,111 @@
+"""One of everything an address can name, in a province of the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from agencies.models import Agency, Province, Reorganisation, User
+from agencies.roles import Role
+from evidence.models import Document, Sending
+from evidence.workflow import add_document
+from jobs.models import Job
+from scoring.models import (
+    Appeal,
+    Citation,
+    Decision,
+    ExtensionRequest,
+    FindingPhrase,
+    Letter,
+    Reminder,
+    Scorecard,
+    Sitting,
+    Supplement,
+    UnlockRequest,
+)
+from tests.evidence.samples import SAMPLES
+from tests.factories import make_member
+from tests.scoring.stage import make_campaign, verified
+
+PLAIN: dict[str, str] = {
+    "code": "A1", "edition": "9001:2015", "kind": "rename", "part": "criterion", "chart": "ratings",
+    "number": "1", "token": "x", "slug": "bac-giang", "uidb36": "1", "key": "x",
+    "size": "page",
+}  # fmt: skip
+"""Parts of addresses that are words, not objects."""
+
+FORMS = {"agencies:export_tree": "csv", "scoring:export_rubric": "json", "reports:make": "pdf"}
+"""The word for `form`, by route, where it is not "csv"."""
+
+
+PICTURE = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".jpg")
+
+
+@dataclass
+class Samples:
+    """The objects of one province, by the name they have in addresses."""
+
+    province: Province
+    rows: dict[str, Any]
+
+    def value(self, name: str, route: str) -> Any:
+        """What stands for this name in an address. Raises KeyError for a name nobody has given a sample of."""
+        if name == "province":
+            return self.province.slug
+        if name == "year":
+            return self.rows["campaign"].year
+        if name == "form":
+            return FORMS.get(route, "csv")
+        if name in PLAIN:
+            return PLAIN[name]
+        return self.rows[name].pk
+
+
+def make_samples(commune: Agency, officer: User, head: User) -> Samples:
+    """One of everything at this commune and its province."""
+    province = commune.province
+    assert province.root
+    verifier, council = (make_member(role, province.root) for role in (Role.VERIFIER, Role.COUNCIL))
+    campaign = make_campaign(province)
+    verified(campaign, commune, officer=officer, head=head, verifier=verifier)
+    sheet = Scorecard.objects.shown(campaign.scorecards.get(agency=commune).pk)
+    document: Document = add_document(
+        commune, [SimpleUploadedFile(PICTURE.name, PICTURE.read_bytes())], by=officer
+    ).document
+    sitting = Sitting.objects.create(
+        campaign=campaign, held_at=timezone.now(), chair=council, secretary=council, members_total=1
+    )
+    reminder = Reminder.objects.create(campaign=campaign, by=council)
+    return Samples(
+        province,
+        {
+            "agency": commune,
+            "assignment": officer.roles.get(),
+            "person": officer,
+            "reorganisation": Reorganisation.objects.create(province=province, kind="rename", effective_on=date(2023, 1, 1)),
+            "rubric": campaign.rubric,
+            "campaign": campaign,
+            "scorecard": sheet,
+            "submission": sheet.submissions.get(),
+            "supplement": Supplement.objects.create(
+                scorecard=sheet, criterion="A1", question="?", due_at=timezone.now(), asked_by=verifier
+            ),
+            "appeal": Appeal.objects.create(scorecard=sheet, criterion="A1", argument="!", by=officer),
+            "unlock": UnlockRequest.objects.create(scorecard=sheet, reason="!", by=officer),
+            "wish": ExtensionRequest.objects.create(scorecard=sheet, until=timezone.now(), reason="!", by=officer),
+            "reminder": reminder,
+            "notice": Letter.objects.create(reminder=reminder, scorecard=sheet, person=officer, holdup="late"),
+            "citation": Citation.objects.create(scorecard=sheet, criterion="A1", document=document),
+            "document": document,
+            "file": document.files.get(),
+            "sending": Sending.objects.create(agency=commune, by=officer, sha256="0" * 64, name="a.pdf", size=1),
+            "finding": FindingPhrase.objects.of(province.pk).first(),
+            "sitting": sitting,
+            "decision": Decision.objects.create(campaign=campaign, number="1", signed_on=date(2024, 1, 1), title="."),
+            "job": Job.objects.create(province=province, kind="summary", params={}, created_by=officer),
+        },
+    )  # fmt: skip
