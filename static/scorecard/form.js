@@ -18,6 +18,12 @@ export const formOf = ({ side, code, citation }) =>
 
 export const isSame = (one, other) => JSON.stringify(one?.fields) === JSON.stringify(other?.fields);
 
+/* Boxes that say something else than the page came with. */
+export const touched = (form) =>
+  [...form.querySelectorAll("input:not([type=hidden]), textarea")].filter((box) =>
+    isTick(box) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue);
+export const isTick = (box) => box.matches("[type=checkbox], [type=radio]");
+
 /* Put an entry back into its form, with the version it was typed over: what others have saved since is not known to it. */
 export const fill = (form, { fields, version }) => {
   each("input[type=checkbox], input[type=radio]", (box) => {

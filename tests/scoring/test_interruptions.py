@@ -77,6 +77,28 @@ def test_the_test_finds_loss_where_there_is_some(typist: Typist, script: str, co
     assert typist.lost()
 
 
+@pytest.mark.parametrize("left", ["", "Quyết định "])
+def test_what_is_typed_before_the_scripts_are_there_is_kept(typist: Typist, left: str) -> None:
+    typist.context.set_offline(True)
+    typist.type("A1", left)
+    page = typist.context.new_page()
+    typist.page.close()
+    typist.page = page
+    typist.context.set_offline(False)
+    held: list[Route] = []
+    page.route("**/saving*.js", lambda route: held.append(route))
+    page.goto(f"/bac-giang/scorecards/{typist.sheet.pk}/", wait_until="commit")
+
+    page.get_by_label("Giải trình A1").press_sequentially("số 12")
+    typist.texts["A1"] += "số 12"
+    typist.tick("A1")
+    held[0].continue_()
+    expect(page.locator("html.has-outbox")).to_be_attached()
+    typist.rest()
+
+    assert typist.lost() == []
+
+
 def test_a_section_asked_for_before_a_save_is_not_shown_after_it(typist: Typist) -> None:
     typist.type("B1", "Quyết định")
     typist.page.close()
