@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "scoring",
     "audits",
     "evidence",
+    "backups",
     "jobs",
     "agencies",
     "standards",
@@ -166,6 +167,8 @@ AGENCY_QUOTA_BYTES = int(text("QMS_AGENCY_QUOTA_MB", "5000")) * 1024 * 1024  # 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
+BACKUP_DIR = Path(text("QMS_BACKUP_DIR", str(DATA_DIR / "backups")))
+BACKUP_RECIPIENT = text("QMS_BACKUP_RECIPIENT")  # age1…: only the holder of the private key reads the backups
 SENDFILE_PREFIX = text("QMS_SENDFILE_PREFIX")  # the proxy's internal location of DATA_DIR/files
 
 # Reading what is in them
