@@ -23,5 +23,6 @@ urlpatterns = [
     path("evidence/agencies/<int:agency>/export/", library.export, name="export"),
     path("evidence/agencies/<int:agency>/change/", library.change_many, name="change_many"),
     path("evidence/agencies/<int:agency>/sendings/", sending.sending_ask, name="sending_ask"),
+    path("evidence/agencies/<int:agency>/sendings/read/", sending.sending_read, name="sending_read"),
     path("evidence/sendings/<int:sending>/", sending.sending, name="sending"),
 ]

@@ -1,6 +1,6 @@
 """Reading what has arrived: the words on the pages, what a paper says of itself, its pages as pictures.
 
-`text_of`, `texts_of` and `particulars_of` tell what was read. `job` does the reading, `filling` puts what was read
+`text_of`, `texts_of` and `particulars_of` tell what was read, `unread` what is still to be. `job` does the reading, `filling` puts what was read
 into empty particulars, `pictures` makes and finds page images.
 """
 
@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from agencies.rules import fold
-from evidence.models import Document, DocumentFile, Method, PageHit, PageText
+from evidence.models import Document, DocumentFile, DocumentQuerySet, Method, PageHit, PageText, ScanState
 from evidence.rules.reading.lines import Page
 from evidence.rules.reading.particulars import ParticularsRead, read_particulars
 
@@ -33,6 +33,11 @@ def texts_of(documents: Sequence[int]) -> dict[int, list[PageText]]:
     for file in held:
         texts[file.document_id] += pages[file.blob_id]
     return texts
+
+
+def unread(documents: DocumentQuerySet) -> DocumentQuerySet:
+    """Those of these documents that are in use and have not been read as far as they can be; an infected one never is."""
+    return documents.filter(withdrawn_at=None, read_version__lt=VERSION).exclude(scan_state=ScanState.INFECTED)
 
 
 def recognised(documents: Sequence[int]) -> set[int]:

@@ -12,6 +12,8 @@ from evidence.rules.names import clean_name
 
 MOST_ANNOUNCED = 100
 """Files in one question."""
+MOST_FOLLOWED = 500
+"""Documents in one question whether they have been read."""
 MOST_OPEN = 1000
 """Files one person may have on their way at a time."""
 PIECE = MB
@@ -55,6 +57,16 @@ def read_announced(entry: Any, *, most_parts: int) -> Announced:
     if not _BUNDLE.fullmatch(said.bundle) or said.position > said.parts or (said.parts > 1 and not said.bundle):
         raise ValueError("bundle")
     return said
+
+
+def read_followed(question: Any) -> list[int]:
+    """The numbers of the documents somebody asks about. Raises ValueError when the question is none."""
+    named = question.get("documents") if isinstance(question, Mapping) else None
+    if not isinstance(named, list) or len(named) > MOST_FOLLOWED:
+        raise ValueError("documents")
+    if any(not isinstance(one, int) or isinstance(one, bool) or not 0 < one < 2**53 for one in named):
+        raise ValueError("documents")
+    return named
 
 
 def judge_announced(said: Announced, limits: Limits) -> None:

@@ -20,9 +20,11 @@ from agencies.gate import ProvinceRequest, requires
 from agencies.models import Agency
 from agencies.roles import Permission
 from evidence.models import Document
+from evidence.reading import unread
+from evidence.reading.job import is_reading
 from evidence.sending.announcing import Answer, announce_files
 from evidence.sending.models import Sending
-from evidence.sending.rules import MOST_ANNOUNCED, PIECE, Announced, read_announced
+from evidence.sending.rules import MOST_ANNOUNCED, PIECE, Announced, read_announced, read_followed
 from evidence.sending.transfer import OutOfStep, discard_sending, measure_received, take_piece
 
 VERSION = "1.0.0"
@@ -44,6 +46,18 @@ def sending_ask(request: ProvinceRequest, agency: Agency) -> HttpResponse:
         return _sorry(409, words)
     answers = [_told(request, answer) for answer in announce_files(agency, said, by=request.user)]
     return JsonResponse({"answers": answers})
+
+
+@requires(Permission.MANAGE_EVIDENCE)
+@require_POST
+def sending_read(request: ProvinceRequest, agency: Agency) -> HttpResponse:
+    """Which of the documents named are still to be read, and whether that is under way."""
+    try:
+        named = read_followed(json.loads(request.body))
+    except ValueError:
+        return _sorry(400, _("Máy chủ không hiểu danh sách tài liệu. Hãy tải lại trang."))
+    left = list(unread(Document.objects.of(agency).filter(pk__in=named)).order_by().values_list("pk", flat=True))
+    return JsonResponse({"unread": left, "reading": bool(left) and is_reading(agency)})
 
 
 @requires(Permission.MANAGE_EVIDENCE)

@@ -56,9 +56,8 @@ export class Line {
   /* Bytes sent at a time: so many that one piece takes a second or two. */
   piece = 512 * 1024;
 
-  constructor(address, owner) {
-    this.address = address;
-    this.owner = owner;
+  constructor(address, reads, owner) {
+    Object.assign(this, { address, reads, owner });
   }
 
   /* Several at a time where that is faster; on a slow line it would only hold several of the server's threads. */
@@ -98,6 +97,13 @@ export class Line {
       if (answer.status === 200) return read(answer);
       if (body.size === 0) throw new Trouble("step");
     }
+  }
+
+  /* { unread: those of these documents that are still to be read, reading: whether somebody is at it }. */
+  async unread(documents) {
+    const { signal } = new AbortController();
+    const headers = { "Content-Type": "application/json" };
+    return read(await request(this.reads, "POST", { headers, body: JSON.stringify({ documents }), signal }));
   }
 
   drop(url) {

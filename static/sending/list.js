@@ -13,11 +13,12 @@ const element = (tag, css, ...children) => {
 
 const percent = (item) => (item.size ? Math.floor((100 * item.offset) / item.size) : 100);
 
-const stateWords = (item, words) => {
+const stateWords = (item, words, isUnread) => {
   if (item.state === "sending") return words.stateSending.replace("{percent}", percent(item));
   if (item.state === "hashing") return words.stateReading;
   if (item.state === "part") return words.statePart;
-  if (item.state === "received") return words.stateReceived;
+  if (["received", "known"].includes(item.state) && isUnread(item.document)) return words.stateUnread;
+  if (item.state === "received") return words.stateRead;
   if (item.state === "known") return words.stateKnown;
   return words.stateWaiting;
 };
@@ -26,8 +27,9 @@ export class WindowedList {
   #rows = [];
   #items = [];
 
-  constructor(box, words, drop) {
-    Object.assign(this, { box, words, drop });
+  /* isUnread(document): whether the server still has to read it. */
+  constructor(box, words, drop, isUnread) {
+    Object.assign(this, { box, words, drop, isUnread });
     this.sizer = element("ul", "sending-rows list-unstyled");
     box.append(this.sizer);
     box.addEventListener("scroll", () => this.#draw(), { passive: true });
@@ -73,12 +75,12 @@ export class WindowedList {
 
   #fill({ line, name, link, state, bar, button }, item) {
     const isIn = Boolean(item.link);
-    line.dataset.state = item.state;
+    line.dataset.state = isIn && this.isUnread(item.document) ? "unread" : item.state;
     name.hidden = isIn;
     link.hidden = !isIn;
     (isIn ? link : name).textContent = (isIn ? link : name).title = item.name;
     if (isIn) link.href = item.link;
-    state.textContent = stateWords(item, this.words);
+    state.textContent = stateWords(item, this.words, this.isUnread);
     bar.hidden = item.state !== "sending";
     bar.value = percent(item);
     bar.setAttribute("aria-label", item.name);

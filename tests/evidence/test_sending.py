@@ -17,14 +17,18 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from agencies import files
 from agencies.models import Agency, User
 from agencies.roles import Role
-from evidence.models import Document, DocumentFile, Sending
+from evidence.models import Document, DocumentFile, ScanState, Sending
+from evidence.reading import VERSION
+from evidence.reading.job import KIND
 from evidence.sending.rules import MOST_OPEN
 from evidence.sending.transfer import place_of, remove_stale_sendings
 from evidence.workflow import add_document
+from jobs.models import Job
 from tests.conftest import Cast
 from tests.evidence.conftest import upload
 from tests.evidence.samples import EXPECTED, HOSTILE, SAMPLES, manifest
 from tests.factories import make_member
+from tests.scoring.stage import make_document
 
 As = Callable[[User], Client]
 QD = (SAMPLES / "01_QD_cong_bo_HTQLCL_2023.pdf").read_bytes()
@@ -165,6 +169,29 @@ def test_a_question_about_a_hundred_files_costs_what_one_costs(
     entries = [announced(b"%d" % number, f"{number}.pdf") for number in range(100)]
     with django_assert_max_num_queries(14):
         ask(client, cast.commune, *entries, owner=cast.officer)
+
+
+# Whether it has been read
+
+
+def still_unread(client: Client, agency: Agency, *documents: Any) -> Any:
+    url = reverse("evidence:sending_read", args=["bac-giang", agency.pk])
+    return client.post(url, json.dumps({"documents": documents}), content_type="application/json")
+
+
+def test_what_is_still_to_be_read_is_told_of_the_agencys_own_papers(cast: Cast, as_: As) -> None:
+    mine, done, infected = (make_document(cast.commune, title) for title in ("Một", "Hai", "Ba"))
+    other = make_document(cast.sibling, "Của xã khác")
+    Document.objects.filter(pk=done.pk).update(read_version=VERSION)
+    Document.objects.filter(pk=infected.pk).update(scan_state=ScanState.INFECTED)
+    client = as_(cast.officer)
+    named = [mine.pk, done.pk, infected.pk, other.pk]
+
+    assert still_unread(client, cast.commune, *named).json() == {"unread": [mine.pk], "reading": False}
+    Job.objects.create(province=cast.province, kind=KIND, key=f"agency-{cast.commune.pk}", params={})
+    assert still_unread(client, cast.commune, *named).json() == {"unread": [mine.pk], "reading": True}
+    assert still_unread(client, cast.commune, "x").status_code == 400
+    assert still_unread(client, cast.sibling, other.pk).status_code == 404
 
 
 # The pieces

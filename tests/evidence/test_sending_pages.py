@@ -20,6 +20,7 @@ from evidence.models import Blob, Document, Sending
 from tests.browser import PHONE, Site, audit, overflow, shoot, tab_stops
 from tests.conftest import Cast
 from tests.evidence.samples import HOSTILE, SAMPLES
+from tests.scoring.stage import make_document
 
 PAPER = min(SAMPLES.glob("*.pdf"), key=lambda path: path.stat().st_size).read_bytes()
 PHOTOS = sorted(SAMPLES.glob("*.jpg"))
@@ -322,7 +323,7 @@ def test_photos_become_pages_of_one_document_on_a_phone(site: Site, cast: Cast) 
 
     sheet.get_by_role("button", name="Gửi (2)").tap()
 
-    expect(page.locator("[data-sending-trouble]")).to_have_text("Đã xử lý xong tất cả các tệp.", timeout=20_000)
+    expect(page.locator("[data-sending-trouble]")).to_have_text("Đã đọc xong.", timeout=60_000)
     document = Document.objects.get()
     assert document.title == "Biên bản họp giao ban"
     assert [default_storage.open(file.blob.path).read() for file in document.files.all()] == [
@@ -386,6 +387,74 @@ def test_everything_is_done_by_keyboard_and_heard(site: Site, cast: Cast, tmp_pa
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert overflow(page) <= 0
     shoot(page, "sending")
+
+
+def test_received_is_not_done_until_the_server_has_read_it(site: Site, cast: Cast) -> None:
+    page = upload_page(site, cast)
+    heard_read = "() => document.addEventListener('sending:read', ({detail}) => heard.push(['read', detail]))"
+    page.evaluate(heard_read)
+
+    def one_is_read(route: Any) -> None:
+        named = route.request.post_data_json["documents"]
+        route.fulfill(json={"unread": sorted(named)[1:], "reading": True})
+
+    page.route("**/sendings/read/", one_is_read)
+
+    drop(page, papers(2))
+
+    told = page.locator("[data-sending-read]")
+    expect(told).to_have_text("đã đọc 1/2", timeout=20_000)
+    expect(page.locator("[data-sending-trouble]")).to_contain_text("Máy đang đọc chữ trong tệp")
+    expect(page.locator("[data-sending-spoken]")).to_contain_text("đã đọc 1/2", timeout=20_000)
+    expect(page.locator(".sending-row[data-state=unread]")).to_have_count(1)
+    page.unroute("**/sendings/read/")
+    expect(told).to_have_text("đã đọc 2/2", timeout=60_000)
+    expect(page.locator("[data-sending-trouble]")).to_have_text("Đã đọc xong.")
+    expect(page.locator("[data-sending-spoken]")).to_contain_text("Đã đọc xong.")
+    assert sorted(page.evaluate("heard.at(-1)[1].documents")) == sorted(Document.objects.values_list("pk", flat=True))
+
+
+def test_what_nobody_reads_is_left_for_later_and_said(site: Site, cast: Cast) -> None:
+    page = upload_page(site, cast)
+    page.route(
+        "**/sendings/read/",
+        lambda route: route.fulfill(json={"unread": route.request.post_data_json["documents"], "reading": False}),
+    )
+
+    drop(page, papers(1))
+
+    trouble = page.locator("[data-sending-trouble]")
+    expect(trouble).to_have_text("Còn 1 tài liệu máy chưa đọc được lúc này, sẽ tự đọc lại sau.", timeout=30_000)
+
+
+def test_the_docked_tray_makes_way_for_what_is_in_use(site: Site, cast: Cast) -> None:
+    for number in range(30):
+        make_document(cast.commune, f"Tài liệu số {number}")
+    page = site.enter(cast.officer, f"/bac-giang/evidence/agencies/{cast.commune.pk}/", size=PHONE)
+    page.wait_for_timeout(500)
+    drop(page, papers(1))
+    expect(page.locator("[data-sending-read]")).to_have_text("đã đọc 1/1", timeout=60_000)
+    page.get_by_role("button", name="Từng tệp").click()
+    covered = """() => { const [used, tray] = [document.activeElement, document.querySelector('.sending')];
+        const [one, other] = [used, tray].map(part => part.getBoundingClientRect());
+        return used !== document.body && !tray.contains(used) && one.bottom > other.top && one.top < other.bottom; }"""
+    last = page.locator("#rows a").last
+    last.evaluate("link => scrollTo(0, link.getBoundingClientRect().bottom + scrollY - innerHeight + 4)")
+
+    last.evaluate("link => link.focus({ preventScroll: true })")
+
+    expect(page.get_by_role("button", name="Từng tệp")).to_have_attribute("aria-expanded", "false")
+    assert page.evaluate(covered) is False
+    for _step in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate(covered) is False
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    end, top = page.evaluate(
+        "['.footer', '.sending'].map(part => document.querySelector(part).getBoundingClientRect())"
+        ".map((box, place) => place ? box.top : box.bottom)"
+    )
+    assert end <= top
+    assert overflow(page) <= 0
 
 
 def test_what_the_agency_has_is_not_sent_again(site: Site, cast: Cast) -> None:
