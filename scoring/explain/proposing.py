@@ -16,6 +16,9 @@ DOUBTS: Sentences = {
     "few_words": lazy("Câu này chỉ nhắc một phần tên chỉ tiêu; hãy xem có đúng số liệu cần không."),
     "several": lazy("Minh chứng có nhiều số khác nhau; hãy chọn số đúng."),
     "scanned": lazy("Đọc từ ảnh quét; hãy so lại với bản gốc."),
+    "not_there": lazy(
+        "Ngày này lấy từ thông tin đã ghi của tài liệu, không thấy trên các trang máy đọc được; hãy so lại."
+    ),
     "other_act": lazy("Đây là ngày ban hành văn bản; tiêu chí hỏi ngày làm việc khác, hãy xem có trùng không."),
 }
 

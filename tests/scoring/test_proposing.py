@@ -90,6 +90,35 @@ def test_the_day_is_that_of_the_paper_the_criterion_names() -> None:
     assert propose(htqlcl().item("A2"), [plan, Source(3, "KH", date(2023, 2, 9))], {}, lexicon()) is None
 
 
+@pytest.mark.parametrize(
+    ("page", "quoted"),
+    [
+        ("Số: 12/KH-UBND Đồng Tiến, ngày 27 tháng 01 năm 2023", "Số: 12/KH-UBND Đồng Tiến, ngày 27 tháng 01 năm 2023"),
+        ("KẾ HOẠCH\nDong Tien, ngay 27 thang 1 nam 2023\nDieu 1.", "Dong Tien, ngay 27 thang 1 nam 2023"),
+        (
+            "Kế hoạch này được ban hành ngày 27/01/2023. Các phòng thi hành.",
+            "Kế hoạch này được ban hành ngày 27/01/2023.",
+        ),
+    ],
+)
+def test_a_day_is_shown_with_the_words_it_stands_in(page: str, quoted: str) -> None:
+    plan = Source(1, "KH", date(2023, 1, 27), ("Trang bìa", page))
+
+    found = propose(htqlcl().item("A2"), [plan], {}, lexicon())
+
+    assert found
+    assert (found.page, found.passage, found.is_sure) == (2, quoted, True)
+
+
+def test_a_day_that_stands_on_no_page_is_not_sure() -> None:
+    plan = Source(1, "KH", date(2023, 1, 27), ("Số: 12/KH-UBND, ngày 26 tháng 01 năm 2023",))
+
+    found = propose(htqlcl().item("A2"), [plan], {}, lexicon())
+
+    assert found
+    assert (found.page, found.passage, found.doubts) == (None, "", ("not_there",))
+
+
 def test_the_sentence_that_explains_comes_first() -> None:
     page = "BÁO CÁO\nNăm 2023 đã ban hành 10 mục tiêu.\nMột mục tiêu chưa đạt do sáp nhập đơn vị hành chính.\nSố: 12/BC-UBND"
 

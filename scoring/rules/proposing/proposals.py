@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from scoring.rules.claims import RawClaim
 from scoring.rules.numbers import HUNDRED, text
+from scoring.rules.proposing.days import dated_passage
 from scoring.rules.proposing.statements import DENIES, Named, bare, numbers, statements, telling
 from scoring.rules.rubric import Criterion
 from scoring.rules.rule_types import Bracket, ClaimedDay, Deadline, Ratio
@@ -20,9 +21,10 @@ LEAST, ENOUGH = 0.5, 0.75
 BY_PLACE = 0.4
 """A sentence that says “9/10” names a label's words less fully than one that spells both numbers out."""
 
-Doubt: TypeAlias = Literal["few_words", "several", "scanned", "other_act"]
+Doubt: TypeAlias = Literal["few_words", "several", "scanned", "other_act", "not_there"]
 """Why it has to be looked at: hardly any word of the label stands there; the papers name several numbers; read from a
-picture; the day is that of the paper, while the criterion asks for the day of something else done with it."""
+picture; the day is that of the paper, while the criterion asks for the day of something else done with it; the day
+entered for the paper stands on none of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A claim a paper shows: the inputs by name, the paper, the page, the words it was read from ("" for a day)."""
+    """A claim a paper shows: the inputs by name, the paper, the page, the words it was read from ("" when the
+    day of a paper is known and its pages do not show it)."""
 
     criterion: str
     claim: Mapping[str, str]
@@ -176,4 +179,7 @@ def _day(item: Criterion, rule: Deadline, sources: Sequence[Source], lexicon: Le
     doubts: tuple[Doubt, ...] = ("scanned",) if source.scanned else ()
     if not {"ky", "hanh"} & {*label.split()}:
         doubts += ("other_act",)
-    return Proposal(item.code, {"done": source.issued_on.isoformat()}, source.key, None, "", doubts)
+    page, passage = dated_passage(source.pages, source.issued_on) or (None, "")
+    if source.pages and not passage:
+        doubts += ("not_there",)
+    return Proposal(item.code, {"done": source.issued_on.isoformat()}, source.key, page, passage, doubts)
