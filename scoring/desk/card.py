@@ -18,6 +18,7 @@ from scoring.claimform import Input, inputs
 from scoring.desk.desk import Desk
 from scoring.desk.rows import Branch, Row
 from scoring.explain.marking import describe, describe_effect, mark_lines
+from scoring.explain.suggesting import other_issuer
 from scoring.models import Citation, Score, Stage
 from scoring.rules.mark import Mark
 
@@ -62,6 +63,8 @@ class Paper:
     locator: str
     fault: str
     """ "withdrawn", "superseded" or empty."""
+    doubt: str
+    """That another agency issued it; empty when nothing is doubted."""
     carried: bool
 
 
@@ -147,7 +150,7 @@ def section(desk: Desk, branch: Branch, trouble: Trouble | None = None) -> Secti
     place = codes.index(branch.code)
     return Section(
         branch.code,
-        f"{branch.group.code}. {branch.group.name}" if branch.group else _("Cộng, trừ, khống chế"),
+        branch.name,
         tuple(show(desk, row, trouble) for row in branch.rows),
         codes[place - 1] if place else "",
         codes[place + 1] if place + 1 < len(codes) else "",
@@ -299,5 +302,6 @@ def papers_of(desk: Desk, citations: Sequence[Citation]) -> Iterator[Paper]:
         yield Paper(
             citation.pk, reverse("scoring:locate", args=[slug, citation.pk]).removesuffix("locate/"), document.pk,
             reverse("evidence:document", args=[slug, document.pk]), document.number, document.issued_on, document.title,
-            citation.locator, fault, citation.carried,
+            citation.locator, fault, other_issuer(document.issuer) if document.issuer in desk.other_issuers else "",
+            citation.carried,
         )  # fmt: skip

@@ -19,10 +19,12 @@ REASONS: Sentences = {
     "words_on_page": lazy("Tiêu chí yêu cầu “%(asked)s”; trang %(page)s có những từ này."),
     "people": lazy("Trong tỉnh, %(accepted)s người đã nhận và %(rejected)s người đã bỏ gợi ý tương tự."),
 }
+OTHER_ISSUER = lazy("Cơ quan ban hành: %(issuer)s, không phải đơn vị này; hãy kiểm tra lại.")
 DOUBTS: Sentences = {
     "withdrawn": lazy("Văn bản đã thu hồi."),
     "superseded": lazy("Văn bản đã có bản thay thế; hãy dùng bản mới."),
     "expired": lazy("Văn bản đã hết hiệu lực trong năm chấm điểm."),
+    "other_issuer": OTHER_ISSUER,
     "other_year": lazy("Văn bản của năm %(year)s, phiếu chấm năm %(this)s."),
     "no_text": lazy("Chưa đọc được chữ nào trong tệp và tên tệp không nói lên nội dung; hãy mở xem trước khi nhận."),
     "other_matter": lazy("Tên văn bản nhắc đến việc khác, hãy xem có đúng là hồ sơ ISO không."),
@@ -32,6 +34,13 @@ DOUBTS: Sentences = {
         "Năm trước, văn bản này chỉ được gắn vào %(criteria)s; hãy xem năm nay có dùng cho tiêu chí này không."
     ),
     "beside": lazy("Văn bản hợp với tiêu chí %(criterion)s hơn; hãy xem có dùng cho cả hai không."),
+}
+UNPLACED: Sentences = {
+    "unread": lazy("Máy chưa đọc được tệp này."),
+    "no_text": lazy("Không có chữ nào máy đọc được và tên tệp không nói lên nội dung."),
+    "nothing": lazy("Tên và nội dung không khớp tiêu chí nào."),
+    "turned_down": lazy("Các gợi ý cho tài liệu này đã bị bỏ."),
+    "other_year": lazy("Văn bản của năm %(year)s, phiếu chấm năm %(this)s."),
 }
 SAME = {
     "title": lazy("cùng trích yếu"), "type": lazy("cùng loại"), "number": lazy("cùng kiểu số, ký hiệu"),
@@ -47,6 +56,16 @@ def reasons(candidate: Candidate) -> list[str]:
 def doubts(candidate: Candidate) -> list[str]:
     """What speaks against it or has to be looked at."""
     return [say(DOUBTS, reason.code, _worded(reason)) for reason in candidate.doubts]
+
+
+def unplaced(why: str, facts: Mapping[str, str]) -> str:
+    """Why nothing is suggested for a document."""
+    return say(UNPLACED, why, facts)
+
+
+def other_issuer(issuer: str) -> str:
+    """That another agency issued a paper."""
+    return str(OTHER_ISSUER % {"issuer": issuer})
 
 
 def _worded(reason: Reason) -> Mapping[str, str]:

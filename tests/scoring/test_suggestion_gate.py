@@ -1,9 +1,11 @@
 """The gate: how often suggestions are right, on documents the engine was never tuned on."""
 
+from dataclasses import replace
+
 import pytest
 
-from scoring.rules.suggesting import Wants
-from tests.scoring.labelled import HERE, judge, other_rubric, product_rubric, rows
+from scoring.rules.suggesting import Engine, Wants
+from tests.scoring.labelled import HERE, judge, lexicon, other_rubric, paper, product_rubric, rows
 
 
 @pytest.mark.parametrize("last_year", [None, "last_year"])
@@ -27,6 +29,16 @@ def _passes(name: str, wants: Wants, last_year: str | None) -> None:
 
 def test_a_document_of_another_year_is_never_sure() -> None:
     assert judge("tuning", product_rubric(), "last_year").by_trait["other_year"].sure == 0
+
+
+@pytest.mark.parametrize("name", ["tuning", "held_out"])
+def test_a_paper_of_another_agency_is_never_sure(name: str) -> None:
+    engine = Engine(product_rubric(), lexicon(), year=2023)
+
+    answers = engine.suggest(replace(paper(row), elsewhere=True) for row in rows(name))
+
+    assert any(answer.candidates for answer in answers)
+    assert not any(answer.sure for answer in answers)
 
 
 def test_the_set_is_large_and_its_halves_never_share_a_title() -> None:

@@ -44,7 +44,7 @@ def asked_by(item: Criterion) -> Asked:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What is known of one document. Anything may be missing; `pages` is the text of each page in order,
-    `owner` the agency's name."""
+    `owner` the agency's name; `elsewhere` says that the body which issued it clearly is another agency."""
 
     key: int
     file_names: tuple[str, ...] = ()
@@ -57,6 +57,7 @@ class Paper:
     year: int | None = None
     pages: tuple[str, ...] = ()
     standing: Standing = "in_force"
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

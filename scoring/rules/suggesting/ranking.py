@@ -266,6 +266,8 @@ class Engine:
         paper = reading.paper
         if paper.standing != "in_force":
             yield Reason(paper.standing)
+        if paper.elsewhere:
+            yield Reason("other_issuer", {"issuer": paper.issuer})
         if (year := year_of(reading)) is not None and self.year not in year:
             yield Reason("other_year", {"year": " ".join(str(one) for one in sorted(year)), "this": str(self.year)})
         if reading.silent:
