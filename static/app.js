@@ -109,7 +109,8 @@
   });
   document.addEventListener("submit", (event) => event.defaultPrevented || unsaved.delete(event.target));
   addEventListener("beforeunload", (event) => {
-    if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
+    /* What the browser keeps needs no question. */
+    if ([...unsaved].some((form) => form.isConnected && !("kept" in form.dataset))) event.preventDefault();
   });
 
   /* A second click on the same button sends nothing twice. */
@@ -272,12 +273,35 @@
     alarm("signedOut");
   });
 
+  /* ---- Boxes for files: the browser's own speaks the browser's language ---- */
+
+  const showChosen = (box) => {
+    const names = [...box.files].map(({ name }) => name);
+    const shown = names.length > 3 ? [...names.slice(0, 3), "…"] : names;
+    find(".file-names", box.parentElement).textContent = names.length ? `${names.length > 1 ? `${names.length}: ` : ""}${shown.join(", ")}` : words.noFile;
+  };
+  const dress = (box) => {
+    if (box.closest(".file-box")) return;
+    const place = document.createElement("span");
+    place.className = "file-box";
+    const face = Object.assign(document.createElement("span"), { className: "btn btn-secondary", textContent: box.multiple ? words.chooseFiles : words.chooseFile });
+    const chosen = Object.assign(document.createElement("span"), { className: "file-names text-break" });
+    for (const part of [face, chosen]) part.setAttribute("aria-hidden", "true");
+    box.replaceWith(place);
+    /* The box itself lies over it, unseen: pointer, keys, drops and readers of the screen find what they know. */
+    place.append(face, chosen, box);
+    box.addEventListener("change", () => showChosen(box));
+    box.form?.addEventListener("reset", () => setTimeout(showChosen, 0, box));
+    showChosen(box);
+  };
+
   /* ---- Whatever arrives, now or later ---- */
 
   const prepare = (root) => {
     each("[data-dismiss], [data-calendar], [data-theme-toggle]", (button) => (button.hidden = false), root);
     each("[data-fades]", (notice) => setTimeout(() => notice.remove(), 8000), root);
     each("[data-focus-first]", (summary) => summary.focus(), root);
+    each("input[type=file].form-control", dress, root);
   };
   prepare(document);
   document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && prepare(event.detail.elt));
