@@ -8,8 +8,9 @@ import { entryOf, isSame } from "./form.js";
 import { person, url } from "./page.js";
 
 const DRAFT = `draft|${person}|`;
+/* What the keys of this sheet's claims begin with; other texts have beginnings of their own. */
+const CLAIMS = `${url}|`;
 const disk = new globalThis.Outbox.Store(`drafts-${person}`);
-const isHere = ({ key }) => key.startsWith(`${url}|`);
 
 const at = (key) => {
   try {
@@ -26,8 +27,7 @@ const remove = (key) => {
 const doneHere = new Map();
 export const isDone = ({ key, at: when }) => doneHere.get(key) >= when;
 
-export const keepDraft = (form) => {
-  const entry = entryOf(form);
+export const keepEntry = (entry) => {
   disk.put(entry);
   try {
     localStorage.setItem(DRAFT + entry.key, JSON.stringify(entry));
@@ -35,6 +35,7 @@ export const keepDraft = (form) => {
     /* The disk has it, and the outbox a moment later. */
   }
 };
+export const keepDraft = (form) => keepEntry(entryOf(form));
 
 /* What is saved need not be kept, but what has been typed since must; another tab may have typed it. */
 export const dropDraft = (entry) => {
@@ -53,9 +54,9 @@ export const forgetDraft = (key) => {
 };
 
 /* What can be told at once; some of it may be done. */
-export const drafts = () => {
+export const drafts = (begins = CLAIMS) => {
   try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(`${DRAFT}${url}|`))
+    return Object.keys(localStorage).filter((name) => name.startsWith(DRAFT + begins))
       .map((name) => at(name.slice(DRAFT.length))).filter(Boolean);
   } catch {
     return [];
@@ -63,11 +64,11 @@ export const drafts = () => {
 };
 
 /* What is typed and not saved, from both places. Resolves with a function, for one types on until it is called. */
-export const draftsLeft = async () => {
-  const rows = (await disk.all()).filter(isHere);
+export const draftsLeft = async (begins = CLAIMS) => {
+  const rows = (await disk.all()).filter(({ key }) => key.startsWith(begins));
   const done = new Map(rows.filter((row) => row.done).map((row) => [row.key, row.at]));
   return () => {
-    const here = drafts();
+    const here = drafts(begins);
     here.filter((draft) => done.get(draft.key) >= draft.at).forEach(({ key }) => remove(key));
     return [...rows.filter((row) => !row.done), ...here.filter((draft) => !(done.get(draft.key) >= draft.at))];
   };

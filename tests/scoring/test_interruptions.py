@@ -26,7 +26,7 @@ SEED = int(os.environ.get("QMS_SEED", "0")) or random.randrange(1, 10**6)
 NO_OUTBOX = """globalThis.Outbox = class { constructor() { this.store = {}; } async put() {} async pending() { return []; }
     async flush() {} };
     Outbox.Store = class { async put() {} async change() {} async all() { return []; } };"""
-NO_DRAFTS = """export const keepDraft = () => {}; export const dropDraft = () => {}; export const forgetDraft = () => {};
+NO_DRAFTS = """export const keepDraft = () => {}; export const keepEntry = () => {}; export const dropDraft = () => {}; export const forgetDraft = () => {};
     export const isDone = () => false;
     export const drafts = () => []; export const draftsLeft = async () => () => [];"""
 
