@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from agencies.rules import fold
 from evidence.models import Document
-from evidence.reading import texts_of
+from evidence.reading import VERSION, texts_of
 from scoring import lexicons
 from scoring.assessment import criteria_of, rubric_of
+from scoring.issuers import elsewhere
 from scoring.models import Citation, Scorecard, SuggestionAnswer
 from scoring.rules.carrying import same_criteria
 from scoring.rules.suggesting import (
@@ -80,11 +81,19 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplaced:
+    """One document for which nothing is suggested, and why: a code of `explain.suggesting.UNPLACED`."""
+
+    document: Document
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What is suggested for a sheet: each document with its criteria, and those nothing can be said of."""
+    """What is suggested for a sheet: each document with its criteria, and those for which nothing is."""
 
     rows: tuple[Suggestion, ...]
-    unknown: tuple[Document, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
 
     @property
     def sure(self) -> list[tuple[Document, Candidate]]:
@@ -120,8 +129,10 @@ def suggestions_for(sheet: Scorecard, documents: Sequence[Document] | None = Non
     and its citations, what people answered (about these documents, and about such documents), and the pages.
     """
     cited = set(sheet.citations.values_list("document", "criterion"))
+    in_use = {document for document, _code in cited}
+    others: list[Document] = []
     if documents is None:
-        documents = uncited(sheet, {document for document, _code in cited})
+        documents, others = uncited(sheet, in_use)
     readings = readings_of(sheet, documents)
     turned_down = rejected(documents)
     names = {item.code: name_of(item.name) for item in criteria_of(sheet)}
@@ -129,7 +140,7 @@ def suggestions_for(sheet: Scorecard, documents: Sequence[Document] | None = Non
         wants_of(sheet), lexicon(), year=sheet.campaign.year, precedents=precedents_of(sheet),
         learned=learned_of(sheet, readings, names),
     )  # fmt: skip
-    rows, unknown = [], []
+    rows, unplaced = [], []
     for document, reading in zip(documents, readings, strict=True):
         suggested = engine.of(reading)
         candidates = tuple(
@@ -139,30 +150,51 @@ def suggestions_for(sheet: Scorecard, documents: Sequence[Document] | None = Non
         )
         if candidates:
             rows.append(Suggestion(document, candidates))
-        elif not suggested.candidates:
-            unknown.append(document)
-    return Suggestions(tuple(rows), tuple(unknown))
+        elif document.pk not in in_use:
+            unplaced.append(Unplaced(document, _why(document, reading, bool(suggested.candidates))))
+    return Suggestions(tuple(rows), (*unplaced, *(Unplaced(document, "other_year") for document in others)))
 
 
-def uncited(sheet: Scorecard, cited: Iterable[int] = ()) -> list[Document]:
-    """The agency's documents in force, of the sheet's year or of none, that are cited for nothing on it; newest first."""
-    year = sheet.campaign.year
+def _why(document: Document, reading: Reading, is_told: bool) -> str:
+    """Why nothing is suggested for a document."""
+    if is_told:
+        return "turned_down"
+    if document.read_version < VERSION:
+        return "unread"
+    return "no_text" if reading.silent else "nothing"
+
+
+def uncited(sheet: Scorecard, cited: Iterable[int] = ()) -> tuple[list[Document], list[Document]]:
+    """The agency's documents in force that are cited for nothing on the sheet, newest first: those of its year or of
+    none, and those of other years that were sent since the campaign opened, for it as a rule."""
+    year, opened = sheet.campaign.year, sheet.campaign.opened_at
     # A plan for the year may have been signed, and filed, in the year before.
-    of_year = Q(year=year) | Q(year=None) | Q(title__contains=str(year))
-    rows = Document.objects.of(sheet.agency).in_force().filter(of_year).exclude(pk__in=cited)
-    return list(rows.select_related("superseded_by").prefetch_related("files")[:MOST_DOCUMENTS])
+    wanted = Q(year=year) | Q(year=None) | Q(title__contains=str(year))
+    if opened:
+        wanted |= Q(uploaded_at__gte=opened)
+    rows = Document.objects.of(sheet.agency).in_force().filter(wanted).exclude(pk__in=cited)
+    found = list(rows.select_related("superseded_by").prefetch_related("files")[:MOST_DOCUMENTS])
+    of_year = [row for row in found if _is_of(row, year)]
+    return of_year, [row for row in found if not _is_of(row, year)]
+
+
+def _is_of(document: Document, year: int) -> bool:
+    """Whether a document may be of that year, as far as its particulars say."""
+    return document.year in {None, year} or str(year) in document.title
 
 
 def readings_of(sheet: Scorecard, documents: Sequence[Document]) -> list[Reading]:
-    """Documents read by the engine; their files should be at hand. One query, for the pages."""
+    """Documents read by the engine; their files should be at hand. A query for the pages, and those of `elsewhere`."""
     pages = pages_of([document.pk for document in documents])
     year_end = date(sheet.campaign.year, 12, 31)
+    others = elsewhere(sheet, {document.issuer for document in documents})
     papers = (
         Paper(
             key=document.pk, file_names=tuple(file.name for file in document.files.all()), title=document.title,
             number=document.number, doc_type=document.doc_type, issuer=document.issuer, owner=sheet.name,
             issued_on=document.issued_on,
             year=document.year, pages=tuple(pages.get(document.pk, ())), standing=standing(document, year_end),
+            elsewhere=document.issuer in others,
         )
         for document in documents
     )  # fmt: skip

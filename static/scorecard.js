@@ -9,9 +9,11 @@ import { openCard, openSection, preload } from "./scorecard/moving.js";
 import { byId, each, find, url, words } from "./scorecard/page.js";
 import { takeUp } from "./scorecard/restoring.js";
 import { outbox, save } from "./scorecard/saving.js";
+import "./scorecard/assisting.js";
 import "./scorecard/citing.js";
 import "./scorecard/figures.js";
 import "./scorecard/handing.js";
+import "./scorecard/keeping.js";
 import "./scorecard/presence.js";
 
 document.documentElement.classList.add("has-outbox");

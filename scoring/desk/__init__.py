@@ -3,5 +3,18 @@
 from scoring.desk.beside import beside, pages_address
 from scoring.desk.card import Card, Section, Trouble, section, show
 from scoring.desk.desk import TONES, Desk
+from scoring.desk.picking import criteria_for, papers_for
 
-__all__ = ["TONES", "Card", "Desk", "Section", "Trouble", "beside", "pages_address", "section", "show"]
+__all__ = [
+    "TONES",
+    "Card",
+    "Desk",
+    "Section",
+    "Trouble",
+    "beside",
+    "criteria_for",
+    "pages_address",
+    "papers_for",
+    "section",
+    "show",
+]

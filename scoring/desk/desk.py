@@ -22,10 +22,12 @@ from scoring import moves
 from scoring.assessment import Assessment, assess_sheet, items_of, rubric_of
 from scoring.desk.rows import Branch, Row, TreeLine
 from scoring.explain.result import outcome_lines, rating_sentence
+from scoring.explain.standing import standing
+from scoring.issuers import elsewhere
 from scoring.models import Appeal, Citation, Score, Scorecard, Stage, Supplement
 from scoring.rules.outcome import Outcome
 from scoring.rules.rubric import Criterion, Group
-from scoring.states import RECEIVED, WITH_AGENCY, SheetState
+from scoring.states import RECEIVED, CampaignState, SheetState
 from scoring.workflow.scores import Saved
 from scoring.workflow.submission import blocking
 from scoring.workflow.verification import undecided
@@ -35,6 +37,8 @@ TONES = {
     SheetState.APPEALED: "warn", SheetState.MISSED: "bad", SheetState.APPROVED: "good", SheetState.DECIDED: "good",
     SheetState.PUBLISHED: "good", SheetState.ARCHIVED: "muted",
 }  # fmt: skip
+FILLED_IN = frozenset({SheetState.NOT_STARTED, SheetState.DRAFT})
+"""The states in which the agency fills its sheet in."""
 NAMED_AT_ONCE = 8
 """So many missing criteria of one kind are named on the page; the rest one press away."""
 
@@ -109,13 +113,24 @@ class Desk:
 
     @property
     def shows_missing(self) -> bool:
-        """Whether what keeps the sheet from being handed in should be told."""
-        return self.sheet.state in WITH_AGENCY and bool(self.holds(Permission.EDIT_SCORECARD))
+        """Whether what keeps the sheet from being handed in should be told: while the agency still fills it in."""
+        return self.sheet.state in FILLED_IN and bool(self.holds(Permission.EDIT_SCORECARD))
+
+    @property
+    def standing(self) -> str:
+        """What is true of the sheet now, for the agency: who has it and what comes next; empty while it is filled in."""
+        return standing(self.sheet, self.now, signs=bool(self.holds(Permission.SUBMIT_SCORECARD)), asked=self.asked)
+
+    @property
+    def may_ask_extension(self) -> bool:
+        """Whether more time is worth asking for here: the sheet is still being filled in, or waits for this person."""
+        waits = self.sheet.state == SheetState.REVIEW and bool(self.holds(Permission.SUBMIT_SCORECARD))
+        return self.sheet.campaign.state == CampaignState.OPEN and (self.shows_missing or waits)
 
     @property
     def step_after(self) -> str:
         """The button that appears when nothing is missing any more, empty where there is none for this person."""
-        if self.sheet.state not in {SheetState.NOT_STARTED, SheetState.DRAFT} or not self.may_edit():
+        if self.sheet.state not in FILLED_IN or not self.may_edit():
             return ""
         if self.holds(Permission.SUBMIT_SCORECARD):
             return _("Duyệt và nộp")
@@ -124,7 +139,8 @@ class Desk:
     @cached_property
     def takes_files(self) -> bool:
         """Whether files may be dropped on the page: the sheet is open to the person, and so is the agency's library."""
-        return bool(self.shows_missing and self.may_edit() and self.holds(Permission.MANAGE_EVIDENCE))
+        opens = (self.shows_missing and self.may_edit()) or (self.asked and self.holds(Permission.EDIT_SCORECARD))
+        return bool(opens and self.holds(Permission.MANAGE_EVIDENCE))
 
     @property
     def upload_rules(self) -> Rules:
@@ -147,6 +163,11 @@ class Desk:
     def citations(self) -> list[Citation]:
         """Every document cited."""
         return _citations(self.sheet.pk)
+
+    @cached_property
+    def other_issuers(self) -> frozenset[str]:
+        """Of the bodies that issued what is cited, those that clearly are another agency of the province."""
+        return elsewhere(self.sheet, {citation.document.issuer for citation in self.citations})
 
     @cached_property
     def supplements(self) -> list[Supplement]:
@@ -365,7 +386,7 @@ class Desk:
     @cached_property
     def may_send_for_review(self) -> Verdict:
         """Whether the officer may pass the sheet to the head now."""
-        if self.sheet.state not in {SheetState.DRAFT, SheetState.NOT_STARTED}:
+        if self.sheet.state not in FILLED_IN:
             return no(_("Chỉ gửi duyệt được phiếu đang tự chấm."))
         return self.holds(Permission.EDIT_SCORECARD) and moves.may_submit(self.sheet, *self.missing)
 

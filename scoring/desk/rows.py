@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from scoring.models import Appeal, Citation, Score, Stage, Supplement
 from scoring.rules.rubric import Criterion, Group
 
@@ -80,6 +82,11 @@ class Branch:
     rows: tuple[Row, ...]
     points: Decimal
     maximum: Decimal
+
+    @property
+    def name(self) -> str:
+        """The group's code and name, or what stands for the adjustments."""
+        return f"{self.group.code}. {self.group.name}" if self.group else _("Cộng, trừ, khống chế")
 
     @property
     def code(self) -> str:

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
+from agencies.rules import Refused
 from evidence.models import Document
 from evidence.uploads import rules_of_upload, take_in
+from scoring.desk import Desk, papers_for
 from scoring.models import Citation, Scorecard, Supplement
 from scoring.views.sheetpage import answer_actions, answer_form, back, told
 from scoring.workflow import citations, results, submission, verification
@@ -37,12 +39,13 @@ def act(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 @requires(P.EDIT_SCORECARD)
 @require_GET
 def documents(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpResponse:
-    """The agency's documents to choose from, those in force, found without Vietnamese marks."""
-    cited = scorecard.citations.filter(criterion=code).values("document")
-    found = Document.objects.of(scorecard.agency).in_force().exclude(pk__in=cited)
+    """The agency's documents to choose from, and the way to send more."""
+    query = request.GET.get("q", "")
+    ticked = [int(pk) for pk in request.GET.getlist("document") if pk.isdecimal() and len(pk) < 16]
+    choices, more = papers_for(scorecard, code, query, ticked)
     context = {
-        "sheet": scorecard, "code": code, "query": request.GET.get("q", ""),
-        "documents": found.search(request.GET.get("q", ""))[:30], "rules": rules_of_upload(),
+        "sheet": scorecard, "code": code, "query": query, "choices": choices, "more": more, "rules": rules_of_upload(),
+        "desk": Desk(scorecard, request.user),
     }  # fmt: skip
     return render(request, "scoring/scorecard_documents.html", context)
 
@@ -55,7 +58,9 @@ def cite(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpRespo
     numbers = [pk for pk in request.POST.getlist("document") if pk.isdigit()]
     found = list(Document.objects.of(scorecard.agency).filter(pk__in=numbers))
     sent = request.FILES.getlist("files")
-    results_of_upload = take_in(scorecard.agency, sent, together=False, by=request.user) if sent or not found else []
+    if not found and not sent:
+        raise Refused(_("Chưa đánh dấu tài liệu nào và chưa chọn tệp nào nên chưa gắn gì."))
+    results_of_upload = take_in(scorecard.agency, sent, together=False, by=request.user) if sent else []
     for result in results_of_upload:
         if result.document is None:
             messages.error(request, result.sentence)

@@ -11,23 +11,26 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
 from agencies.rules import Refused
 from evidence.models import Document
+from evidence.reading import unread
 from evidence.reading.job import is_reading
 from scoring.assessment import items_of
 from scoring.carrying import Carrying, carrying_of, codes_of
-from scoring.desk import Desk
+from scoring.desk import Desk, criteria_for
 from scoring.explain import proposing, suggesting
+from scoring.issuers import elsewhere
 from scoring.models import Scorecard
 from scoring.proposals import Proposed, proposals_for, quotes_for
 from scoring.rules.suggesting import Candidate
 from scoring.suggestions import Suggestion, Suggestions, suggestions_for
 from scoring.views.sheetpage import back, told
 from scoring.workflow.carrying import carry_forward, confirm_carried
+from scoring.workflow.citations import cite_for
 from scoring.workflow.proposals import accept_proposals
 from scoring.workflow.suggestions import Pair, accept_suggestions, reject_suggestion
 
@@ -45,6 +48,14 @@ class Offer:
     page: int | None
     reasons: list[str]
     doubts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One document without any suggestion, and why."""
+
+    document: Document
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +85,12 @@ class Assistance:
         """What last year's sheet still holds for criteria nobody has touched this year."""
         return carrying_of(self.desk.sheet, codes_of(self.desk.sheet, None)) or None
 
-    @property
-    def reads(self) -> bool:
-        """Whether what was sent is still being read, so that more may be suggested in a moment."""
-        return is_reading(self.desk.sheet.agency)
+    @cached_property
+    def reads(self) -> int:
+        """How many documents of the agency are being read, so that more may be suggested in a moment."""
+        agency = self.desk.sheet.agency
+        left = unread(Document.objects.of(agency)).count()
+        return left if left and is_reading(agency) else 0
 
     @cached_property
     def unconfirmed(self) -> list[str]:
@@ -101,6 +114,31 @@ class Assistance:
             (row, [self._offer(row.document, candidate) for candidate in row.doubtful[:3]])
             for row in self.suggestions.doubtful[:MOST_SHOWN]
         ]
+
+    @cached_property
+    def unplaced(self) -> list[Left]:
+        """The documents without any suggestion; those being read may still get one."""
+        year = self.desk.sheet.campaign.year
+        return [
+            Left(one.document, suggesting.unplaced(one.why, {"year": str(one.document.year), "this": str(year)}))
+            for one in self.suggestions.unplaced
+            if not (self.reads and one.why == "unread")
+        ]
+
+    @property
+    def placed(self) -> dict[str, str]:
+        """The numbers of the documents that have sure suggestions, those to be looked at, and those without any."""
+        rows = self.suggestions.rows
+        return {
+            "sure": " ".join(str(row.document.pk) for row in rows if row.sure),
+            "doubtful": " ".join(str(row.document.pk) for row in rows if not row.sure),
+            "unplaced": " ".join(str(one.document.pk) for one in self.suggestions.unplaced),
+        }
+
+    @property
+    def sure_documents(self) -> int:
+        """How many documents the sure suggestions are about."""
+        return len({offer.document.pk for offer in self.sure})
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -187,6 +225,25 @@ def reject_suggested(request: ProvinceRequest, scorecard: Scorecard) -> HttpResp
 
 
 @requires(P.EDIT_SCORECARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+@told
+def document_criteria(request: ProvinceRequest, scorecard: Scorecard, document: Document) -> HttpResponse:
+    """The criteria one document may be cited for by hand; those ticked when it comes back."""
+    if request.method == "POST":
+        made = cite_for(scorecard, request.POST.getlist("code"), document, by=request.user)
+        codes = ", ".join(citation.criterion for citation in made)
+        said = _("Đã gắn tài liệu vào tiêu chí %(codes)s.") % {"codes": codes}
+        return back(request, scorecard, made[0].criterion, said)
+    desk = Desk(scorecard, request.user)
+    context = {
+        "sheet": scorecard, "desk": desk, "document": document, "groups": criteria_for(desk, document),
+        "doubt": suggesting.other_issuer(document.issuer) if elsewhere(scorecard, [document.issuer]) else "",
+    }  # fmt: skip
+    template = "scoring/document_criteria.html"
+    return render(request, f"{template}#picker" if request.htmx else template, context)
+
+
+@requires(P.EDIT_SCORECARD)
 @require_POST
 @told
 def accept_figures(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
@@ -229,6 +286,7 @@ urlpatterns: list[URLPattern] = [
     path("scorecards/<int:scorecard>/assist/", assist, name="assist"),
     path("scorecards/<int:scorecard>/carry/", carry, name="carry"),
     path("scorecards/<int:scorecard>/confirm/", confirm, name="confirm"),
+    path("scorecards/<int:scorecard>/documents/<int:document>/", document_criteria, name="document_criteria"),
     path("scorecards/<int:scorecard>/figures/", accept_figures, name="accept_figures"),
     path("scorecards/<int:scorecard>/<str:code>/quotes/", quotes, name="quotes"),
     path("scorecards/<int:scorecard>/suggestions/accept/", accept_suggested, name="accept_suggested"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -45,6 +47,15 @@ def cite(sheet: Scorecard, code: str, document: Document, *, locator: str = "", 
     if created:
         learn(sheet, [(document, code)], accepted=True, by=by)
     return citation
+
+
+@transaction.atomic
+def cite_for(sheet: Scorecard, codes: Iterable[str], document: Document, *, by: User) -> list[Citation]:
+    """Cite one document for several criteria, all of them or none. Raises Refused as `cite`, and when none is named."""
+    made = [cite(sheet, code, document, by=by) for code in dict.fromkeys(codes)]
+    if not made:
+        raise Refused(_("Chưa chọn tiêu chí nào nên chưa gắn gì. Hãy đánh dấu ít nhất một tiêu chí."))
+    return made
 
 
 @transaction.atomic

@@ -163,7 +163,7 @@ def accept_suggestions(
 ) -> tuple[int, dict[str, Any]]:
     """Cite all that is sure with one press, when everything sent has been read; how much of it is wrong, how good all is."""
     cite = page.get_by_role("button", name="Gắn tất cả")
-    sent_all = page.locator("[data-sending-trouble]", has_text="Đã xử lý xong")
+    sent_all = page.locator("[data-sending-trouble]", has_text="Đã đọc xong")
     operator.wait_for(
         lambda: sent_all.is_visible() and cite.is_visible() and not page.locator("[data-reading]").count(), since=sent
     )

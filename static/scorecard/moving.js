@@ -108,7 +108,7 @@ const swap = (old, fresh) => {
 /* Somebody is at work in the form, or it says what is not saved yet. */
 const isHeld = (card) => {
   const forms = [...card.querySelectorAll("form[data-side]")];
-  return Boolean(find(":scope > .save-trouble, details[open] form[data-keep]", card)) || forms.some((form) =>
+  return Boolean(find(":scope > .save-trouble, details[open] form[data-keep], form[data-kept]", card)) || forms.some((form) =>
     form.contains(document.activeElement) || isUnsaved(form) || find(`[id^=state-][data-state]`, form.parentElement));
 };
 
@@ -154,10 +154,9 @@ const renew = async () => {
     again = true;
     return;
   }
-  ["#totals", ".tree"].forEach(take);
-  for (const part of ["#assist", ".drop-line"]) if (!find(part, page)) find(part)?.remove();
-  const state = find("#sheet-state", page);
-  if (state) byId("sheet-state").replaceChildren(...document.adoptNode(state).childNodes);
+  ["#sheet-facts", "#totals", ".tree"].forEach(take);
+  for (const part of ["#assist", ".drop-line", ".saves-itself"]) if (!find(part, page)) find(part)?.remove();
+  find("[data-sending]")?.toggleAttribute("data-closed", !find("[data-sending]", page));
   const section = find("#section", page);
   if (section) renewSection(section);
   const open = find(".criterion.is-open")?.dataset.code;
@@ -200,12 +199,6 @@ document.addEventListener("scorecard:saved", () => {
 document.addEventListener("scorecard:redraw", ({ detail }) => redrawCard(detail.code));
 document.addEventListener("scorecard:stale", refresh);
 document.addEventListener("scorecard-refresh", refresh);
-/* Nothing changes under the hands of somebody who is looking at the offers. */
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (!event.target.matches("[data-reading]")) return;
-  if (find("#assist details[open]") || byId("assist").contains(document.activeElement)) event.preventDefault();
-});
-
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-open], .totals a[href^='?c='], .section-nav a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -127,10 +127,11 @@ def the_officer_scores_and_uploads(site: Site, officer: User) -> None:
     page.locator("#card-A1").get_by_label("Có 20 điểm").check()
     expect(page.locator("#state-own-A1")).to_contain_text("Đã lưu")
     page.locator("[data-picker=A1]").click()
-    page.locator("#files").set_input_files(next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".pdf"))
-    page.locator("#files-locator").fill("trang 1")
-    page.get_by_role("button", name="Tải lên và gắn").click()
-    expect(page.locator(".paper")).to_have_count(1)
+    with page.expect_file_chooser() as chooser:
+        page.locator("#picker").get_by_role("button", name="Chọn tệp").click()
+    chooser.value.set_files(next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".pdf"))
+    expect(page.locator(".paper")).to_have_count(1, timeout=20_000)
+    page.locator(".paper-locator input").fill("trang 1")
     well_made(page, "scorecard-officer")
 
     page.get_by_label("Tổng số").fill("10")

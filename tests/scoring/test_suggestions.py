@@ -49,7 +49,7 @@ def test_the_agencys_own_papers_of_the_year_are_suggested(cast: Cast, sheet: Sco
     papers(cast.sibling)
 
     assert sure(sheet) == {title: code for title, (_kind, code) in TITLES.items() if code}
-    assert [document.title for document in suggestions_for(sheet).unknown] == ["Quyết định nghỉ phép của ông Nam"]
+    assert [one.document.title for one in suggestions_for(sheet).unplaced] == ["Quyết định nghỉ phép của ông Nam"]
 
 
 def test_what_is_cited_or_out_of_force_is_suggested_no_more(cast: Cast, sheet: Scorecard) -> None:
