@@ -131,7 +131,7 @@ def the_officer_scores_and_uploads(site: Site, officer: User) -> None:
         page.locator("#picker").get_by_role("button", name="Chọn tệp").click()
     chooser.value.set_files(next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".pdf"))
     expect(page.locator(".paper")).to_have_count(1, timeout=20_000)
-    page.locator(".paper-locator input").fill("trang 1")
+    page.get_by_label(re.compile("^Trang, mục của")).fill("trang 1")
     well_made(page, "scorecard-officer")
 
     page.get_by_label("Tổng số").fill("10")
