@@ -1,7 +1,7 @@
 /* Follows what has arrived until the server has read it. Tells "change", and "done" when nothing is left to wait for. */
 
 const SOON = 1200;
-const LATER = 3000;
+const LATER = 2000;
 const TROUBLED = 15_000;
 const ASKED_AT_ONCE = 500;
 /* So often in a row nobody was at it and nothing was read: it waits for the server's upkeep, not for us. */
