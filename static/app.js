@@ -284,7 +284,7 @@
     if (box.closest(".file-box")) return;
     const place = document.createElement("span");
     place.className = "file-box";
-    const face = Object.assign(document.createElement("span"), { className: "btn btn-secondary", textContent: box.multiple ? words.chooseFiles : words.chooseFile });
+    const face = Object.assign(document.createElement("span"), { className: "btn btn-secondary", textContent: words.chooseFile });
     const chosen = Object.assign(document.createElement("span"), { className: "file-names text-break" });
     for (const part of [face, chosen]) part.setAttribute("aria-hidden", "true");
     box.replaceWith(place);

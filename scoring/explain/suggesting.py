@@ -19,7 +19,7 @@ REASONS: Sentences = {
     "words_on_page": lazy("Tiêu chí yêu cầu “%(asked)s”; trang %(page)s có những từ này."),
     "people": lazy("Trong tỉnh, %(accepted)s người đã nhận và %(rejected)s người đã bỏ gợi ý tương tự."),
 }
-OTHER_ISSUER = lazy("Cơ quan ban hành: %(issuer)s, không phải đơn vị này; hãy kiểm tra lại.")
+OTHER_ISSUER = lazy("Cơ quan ban hành: %(issuer)s, không phải đơn vị này — kiểm tra lại.")
 DOUBTS: Sentences = {
     "withdrawn": lazy("Văn bản đã thu hồi."),
     "superseded": lazy("Văn bản đã có bản thay thế; hãy dùng bản mới."),

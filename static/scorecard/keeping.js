@@ -4,8 +4,8 @@
  * What was sent is kept too, for a refusal or an expired session answers with another page. It is done with once the
  * page shows the place the form stood in, and the form no more. */
 
-import { draftsLeft, forgetDraft, isDone, keepEntry } from "./drafts.js";
-import { fieldsOf, fill, isSame } from "./form.js";
+import { drafts, draftsLeft, forgetDraft, isDone, keepEntry } from "./drafts.js";
+import { fieldsOf, fill, isSame, touched } from "./form.js";
 import { byId, each, find, url, words } from "./page.js";
 
 const FORMS = "form[data-keep=text]";
@@ -71,5 +71,14 @@ const look = async () => {
   left.forEach(giveBack);
 };
 
+/* Typed while the scripts were still on their way, or put back by the browser: it goes on from what was left behind. */
+each(FORMS, (form) => {
+  const early = touched(form).filter((box) => box.matches("textarea")).map((box) => [box, box.value]);
+  if (!early.length) return;
+  const left = drafts(HERE).find((draft) => formOf(draft) === form);
+  if (left) fill(form, left);
+  for (const [box, text] of early) if (left && !box.value.includes(text.trim())) box.value = `${box.value} ${text}`;
+  keep(form);
+});
 look();
 document.addEventListener("scorecard:drawn", look);
