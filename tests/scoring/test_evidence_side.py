@@ -85,6 +85,16 @@ def test_a_paper_is_given_to_criteria_from_its_line(cast: Cast, as_: SignIn, she
     assert as_(cast.viewer).get(at("document_criteria", sheet.pk, document.pk)).status_code == 403
 
 
+def test_a_long_list_to_look_at_stays_short_until_it_is_opened(cast: Cast, as_: SignIn, sheet: Scorecard) -> None:
+    for _each in range(10):
+        make_document(cast.commune, "Kế hoạch đánh giá nội bộ HTQLCL năm 2020", doc_type="KH")
+
+    page = as_(cast.officer).get(at("assist", sheet.pk), headers={"HX-Request": "true"}).content.decode()
+
+    before, after = page.split("Xem các tài liệu còn lại")
+    assert (before.count('class="offer-title"'), after.count('class="offer-title"')) == (8, 2)
+
+
 def test_what_is_sent_is_read_told_and_placed_on_one_page(site: Site, cast: Cast, sheet: Scorecard) -> None:
     page = site.enter(cast.officer, f"{at('scorecard', sheet.pk)}?c=A1")
     expect(page.locator("#assist:not(:has(noscript))")).to_be_attached()
