@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.fields import ancestors
 from agencies.roles import BELONGING, PERMISSIONS, Permission, Role
 from agencies.rules import YES, Verdict, no
 
@@ -131,6 +132,18 @@ def belongs_to(user: User, agency: Agency) -> bool:
         for permission in (Permission.EDIT_SCORECARD, Permission.SUBMIT_SCORECARD)
         for anchor in anchors(user).get(permission, ())
     )
+
+
+def holders(permission: Permission, path: str, province: int) -> list[User]:
+    """The people who hold the permission today at the node with this path, there or from above, by name; one query."""
+    from agencies.models import RoleAssignment, User
+
+    roles = {role for role, held in PERMISSIONS.items() if permission in held}
+    here, above = Q(node__path=path), Q(node__path__in=ancestors(path)) & ~Q(role__in=BELONGING)
+    held = (
+        RoleAssignment.objects.active(timezone.localdate()).in_province(province).filter(here | above, role__in=roles)
+    )
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
 
 
 def scope(user: User | AnonymousUser, permission: Permission, field: str) -> Q:

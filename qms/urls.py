@@ -11,6 +11,7 @@ from agencies.styleguide import styleguide
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("abbreviations/", views.abbreviations, name="abbreviations"),
     path("operator/", views.operator, name="operator"),
     path("operator/provinces/new/", views.new_province, name="new_province"),
     path("operator/provinces/<slug:slug>/", views.operator_province, name="operator_province"),

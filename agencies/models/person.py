@@ -78,6 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
+    @property
+    def with_position(self) -> str:
+        """The name with the position held: "Ngô Văn Chủ (Chủ tịch UBND thị trấn)"."""
+        return f"{self} ({self.position})" if self.position else str(self)
+
     def get_full_name(self) -> str:
         """The name as it is printed."""
         return self.full_name

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agencies.abbreviations import marked
 from agencies.drawing import CSRF, draw
 from agencies.rules import BEGINNING, OPEN_END
 
@@ -113,6 +114,12 @@ def _span(gap: timedelta) -> str:
     if minutes := gap.seconds // 60:
         return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
     return ""
+
+
+@register.filter
+def abbr(value: str) -> SafeString:
+    """A text whose abbreviations say what they mean: HTQLCL is marked as hệ thống quản lý chất lượng."""
+    return marked(str(value))
 
 
 @register.simple_tag

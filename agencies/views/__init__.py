@@ -2,7 +2,7 @@
 
 from agencies.views.account import invitation, profile
 from agencies.views.agency import agency, change, correct
-from agencies.views.frame import csrf_failure, healthz, home, todo
+from agencies.views.frame import abbreviations, csrf_failure, healthz, home, todo
 from agencies.views.imports import confirm_import, import_agencies
 from agencies.views.operator import new_province, operator, operator_province
 from agencies.views.people import (
@@ -22,6 +22,7 @@ from agencies.views.trail import agency_trail, export_trail, trail
 from agencies.views.tree import export_agencies, tree
 
 __all__ = [
+    "abbreviations",
     "agency",
     "agency_trail",
     "change",

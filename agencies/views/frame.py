@@ -3,8 +3,10 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from agencies import access
+from agencies.abbreviations import FULL
 from agencies.gate import ProvinceRequest, public, requires, signed_in
 from agencies.models import Province
 from agencies.roles import Permission
@@ -34,6 +36,13 @@ def todo(request: ProvinceRequest) -> HttpResponse:
     roles = request.user.roles.active(timezone.localdate()).in_province(request.province.pk).select_related("node")
     groups = grouped(tasks_for(request.user, request.province))
     return render(request, "agencies/todo.html", {"groups": groups, "roles": roles})
+
+
+@public
+@require_safe
+def abbreviations(request: HttpRequest) -> HttpResponse:
+    """What the abbreviations of the field mean."""
+    return render(request, "agencies/abbreviations.html", {"abbreviations": FULL})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
