@@ -167,7 +167,7 @@ class Play:
         """The officer's."""
         from scoring.models import Stage
         from scoring.states import SheetState
-        from script.benchmarks import ux_naive, ux_product, ux_stage, ux_state
+        from script.benchmarks import ux_naive, ux_officer, ux_stage, ux_state
 
         scene = ux_stage.self_scoring(f"a-{side}")
         wrong = 0
@@ -177,7 +177,7 @@ class Play:
             if side == "naive":
                 ux_naive.play_a(page, operator, scene)
             else:
-                wrong, self.suggestion = ux_product.play_a(page, operator, scene)
+                wrong, self.suggestion = ux_officer.play_a(page, operator, scene)
 
         measured = self.watched(scene, play)
         found = ux_state.sheet_state(scene.sheet, Stage.SELF, scene.papers)
@@ -189,13 +189,13 @@ class Play:
         """The verifier's, one agency."""
         from scoring.models import Stage
         from scoring.states import SheetState
-        from script.benchmarks import ux_data, ux_naive, ux_product, ux_stage, ux_state
+        from script.benchmarks import ux_data, ux_naive, ux_stage, ux_state, ux_verifier
 
         scene = ux_stage.verification(f"b-{side}")
         looked: set[tuple[str, str]] = set()
 
         def play(page: Any, operator: Any) -> None:
-            (ux_product if side == "product" else ux_naive).play_b(page, operator, scene)
+            (ux_verifier if side == "product" else ux_naive).play_b(page, operator, scene)
             looked.update(operator.looked)
 
         measured = self.watched(scene, play)
@@ -209,9 +209,9 @@ class Play:
 
     def task_c(self, side: str) -> Measured:
         """The verifier's, one criterion across the agencies: the mean of those played, for all fifty."""
-        from script.benchmarks import ux_data, ux_naive, ux_product, ux_stage, ux_state
+        from script.benchmarks import ux_across, ux_data, ux_naive, ux_stage, ux_state
 
-        module = ux_product if side == "product" else ux_naive
+        module = ux_across if side == "product" else ux_naive
         scene = ux_stage.across(f"c-{side}")
         numbers = range(0, ux_data.AGENCIES, module.SHARE)
         played = []
