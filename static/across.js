@@ -2,17 +2,11 @@
 (() => {
   "use strict";
 
-  const OFF = "verifying-keys-off";
   const find = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const across = () => find("#across");
   const opened = () => find(".group.is-open", across());
-  let on = true;
-  try {
-    on = !localStorage.getItem(OFF);
-  } catch {
-    /* The switch then holds for this page only. */
-  }
+  const keys = globalThis.chosenKeys;
 
   /* Clicked, not submitted: htmx sends the name of a button that it saw pressed. */
   const press = (button) => button?.click();
@@ -105,7 +99,7 @@
     o: () => find(".group-paper", opened() ?? across())?.click(),
     c: () => find("#next-criterion")?.click(),
     Escape: () => (find("#preview-back") ? find("#preview-back").click() : opened()?.focus()),
-    "?": () => find("#keys-dialog").showModal(),
+    "?": () => keys.showTable(),
   };
   const rowKeys = (box) => ({
     Enter: () => decideRow(box),
@@ -115,7 +109,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (!on || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!keys.areOn() || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!event.target.closest?.("#across")) return;
     if (event.target.matches("a, button, summary, select") && event.key !== "Escape") return;
     if (event.target.matches("textarea, input:not([type=checkbox]):not([type=radio])")) {
@@ -125,8 +119,8 @@
       decide();
       return;
     }
-    const keys = event.target.matches("[name=seen]") ? { ...KEYS, ...rowKeys(event.target) } : KEYS;
-    const act = keys[globalThis.chosenKeys.meant(event.key)] ?? (/^[1-9]$/.test(event.key) ? () => choose(Number(event.key)) : null);
+    const acts = event.target.matches("[name=seen]") ? { ...KEYS, ...rowKeys(event.target) } : KEYS;
+    const act = acts[keys.meant(event.key)] ?? (/^[1-9]$/.test(event.key) ? () => choose(Number(event.key)) : null);
     if (!act) return;
     event.preventDefault();
     act();
@@ -154,21 +148,5 @@
     if (here && here.getBoundingClientRect().top < 0) here.scrollIntoView({ block: "start" });
   };
   document.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === "across" && arrive());
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-keys]")) find("#keys-dialog").showModal();
-    if (event.target.closest("[data-close-keys]")) find("#keys-dialog").close();
-  });
-
-  const switchOf = find("#keys-on");
-  switchOf.checked = on;
-  switchOf.addEventListener("change", () => {
-    on = switchOf.checked;
-    try {
-      if (on) localStorage.removeItem(OFF);
-      else localStorage.setItem(OFF, "1");
-    } catch {
-      /* The switch then holds for this page only. */
-    }
-  });
   arrive();
 })();

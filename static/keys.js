@@ -2,7 +2,8 @@
  * machine, and the switch that turns the keys off does too.
  *
  * The table in the dialogue is the list of keys: each key of one character in it can be changed, digits and the space bar
- * excepted. `chosenKeys.meant(key)` is the key of that table a pressed key stands for, empty for one given away. */
+ * excepted. `chosenKeys.meant(key)` is the key of that table a pressed key stands for, empty for one given away;
+ * `chosenKeys.areOn()` whether keys are used at all, `chosenKeys.showTable()` opens the dialogue. */
 
 (() => {
   "use strict";
@@ -12,6 +13,7 @@
   if (!dialog) return;
 
   const PLACE = `verifying-keys|${person}`;
+  const OFF = "verifying-keys-off";
   const FIXED = /^[0-9 ]$/;
   const words = dialog.dataset;
   const said = dialog.querySelector("#keys-choice");
@@ -83,6 +85,7 @@
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest(".key-choice");
     stop();
+    if (event.target.closest("[data-close-dialog]")) dialog.close();
     if (event.target.closest("[data-keys-reset]")) {
       chosen = {};
       keep();
@@ -122,6 +125,27 @@
     said.textContent = "";
   });
 
+  /* ---- The switch ---- */
+
+  let on = true;
+  try {
+    on = !localStorage.getItem(OFF);
+  } catch {
+    /* The switch then holds for this page only. */
+  }
+  const switchOf = dialog.querySelector("#keys-on");
+  switchOf.checked = on;
+  switchOf.addEventListener("change", () => {
+    on = switchOf.checked;
+    try {
+      if (on) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "1");
+    } catch {
+      /* The switch then holds for this page only. */
+    }
+  });
+  document.addEventListener("click", (event) => event.target.closest("[data-keys]") && dialog.showModal());
+
   show();
-  globalThis.chosenKeys = { meant };
+  globalThis.chosenKeys = { meant, areOn: () => on, showTable: () => dialog.showModal() };
 })();

@@ -5,14 +5,8 @@
   const { byId, each, entryOf, find, openCard, openSection, outbox, save, url, words } = globalThis.scorecard;
   if (!("judges" in words)) return;
 
-  const OFF = "verifying-keys-off";
+  const keys = globalThis.chosenKeys;
   const undoable = [];
-  let on = true;
-  try {
-    on = !localStorage.getItem(OFF);
-  } catch {
-    /* The switch then holds for this page only. */
-  }
 
   const tell = (text) => (byId("keys-said").textContent = text);
   const formOf = (card) => find("form[data-side=found]", card);
@@ -53,6 +47,7 @@
   };
   let shifted = false;
   document.addEventListener("scorecard:saved", offerFinish);
+  document.addEventListener("scorecard:refused", ({ detail }) => decided.delete(detail.code));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     shifted = event.shiftKey;
@@ -205,11 +200,11 @@
     /* What the same keys give where Telex is on. */
     ơ: () => globalThis.beside?.step(-1),
     ư: () => globalThis.beside?.step(1),
-    "?": () => byId("keys-dialog").showModal(),
+    "?": () => keys.showTable(),
   };
 
   document.addEventListener("keydown", (event) => {
-    if (!on || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+    if (!keys.areOn() || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return undefined;
     const card = event.target.closest?.(".criterion");
     if (!card) return undefined;
     const typing = event.target.matches("textarea, input:not([type=checkbox]):not([type=radio]), select");
@@ -226,7 +221,7 @@
     if (event.key === " " && event.target.matches("input")) return undefined;
     if (typeFigure(card, event.key)) return event.preventDefault();
     endEntry();
-    const key = globalThis.chosenKeys.meant(event.key);
+    const key = keys.meant(event.key);
     const act = KEYS[key] ?? (/^[1-9]$/.test(key) ? () => choose(card, Number(key)) : null);
     if (!act) return undefined;
     event.preventDefault();
@@ -245,23 +240,10 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-accept-section]")) acceptSection();
-    if (event.target.closest("[data-keys]")) byId("keys-dialog").showModal();
   });
   const show = () => each("[data-accept-section], [data-keys]", (button) => (button.hidden = false));
   show();
   new MutationObserver(show).observe(byId("sheet"), { childList: true });
-
-  const switchOf = byId("keys-on");
-  switchOf.checked = on;
-  switchOf.addEventListener("change", () => {
-    on = switchOf.checked;
-    try {
-      if (on) localStorage.removeItem(OFF);
-      else localStorage.setItem(OFF, "1");
-    } catch {
-      /* The switch then holds for this page only. */
-    }
-  });
 
   globalThis.verifying = { differs, formOf, noteOf, toBlank };
 
