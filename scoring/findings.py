@@ -40,6 +40,11 @@ class Offered:
     own: bool
 
 
+def overlooked(note: str) -> str:
+    """The name of a blank that has been left in a finding, empty when there is none."""
+    return next((name for name in blanks(note) if name in BLANKS), "")
+
+
 def known_of(documents: Iterable[Document], year: int) -> dict[str, list[str]]:
     """What is known before anything is decided: number and day of the first document cited."""
     first = next(iter(documents), None)

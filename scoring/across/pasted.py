@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies.rules import Refused, fold
 from scoring.across.plan import Planned, Wanted
+from scoring.claimform import inputs
 from scoring.explain.fields import ClaimField, claim_fields, claim_from_form
 from scoring.explain.marking import claim_fault
 from scoring.models import Scorecard
@@ -23,14 +25,20 @@ MOST_ROWS = 1000
 MOST_TEXT = 400_000
 YES = frozenset({"x", "✓", "✔", "v", "co", "c", "dat", "1", "yes", "true"})
 NO = frozenset({"", "khong", "k", "0", "-", "–", "no", "false", "khong dat"})
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SHOWN_DAY = re.compile(
+    rf"(\d{{1,2}})[-\s](?:({'|'.join(MONTHS)})[a-z]*|(?:thg|thang)\s?(\d{{1,2}}))(?:[-\s](\d{{2}}|\d{{4}}))?"
+)
+"""A day as a spreadsheet shows one that was typed as 5/3: 05-Mar, 5-Thg3, 05-Mar-23."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as it was pasted, and what is wrong with it."""
+    """One cell as it was pasted, what is wrong with it, and how it was understood where that is written another way."""
 
     text: str
     fault: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,11 @@ def value_columns(item: Criterion) -> list[ClaimField]:
     return [each for each in claim_fields(item) if each.kind != "none"]
 
 
-def read_block(text: str, item: Criterion, sheets: Sequence[Scorecard]) -> Block:
-    """Read what was pasted. Raises Refused when it is no block of cells at all, or too long."""
+def read_block(text: str, item: Criterion, sheets: Sequence[Scorecard], year: int) -> Block:
+    """Read what was pasted; days without a year are of the campaign's `year`, as on a sheet.
+
+    Raises Refused when it is no block of cells at all, or too long.
+    """
     if len(text) > MOST_TEXT:
         raise Refused(_("Khối dán quá dài. Hãy dán tối đa %(most)s dòng mỗi lần.") % {"most": MOST_ROWS})
     table = [row for row in _cells(text) if any(cell.strip() for cell in row)]
@@ -94,7 +105,7 @@ def read_block(text: str, item: Criterion, sheets: Sequence[Scorecard]) -> Block
     rows: list[PastedRow] = []
     seen: dict[int, int] = {}
     for number, raw in enumerate(table[first - 1 :], first):
-        row = _read_row(number, [cell.strip() for cell in raw], item, columns, found)
+        row = _read_row(number, [cell.strip() for cell in raw], item, year, found)
         if row.sheet and (earlier := seen.setdefault(row.sheet.pk, number)) != number:
             row = _with_fault(row, 0, _("Cơ quan này đã có ở dòng %(number)s.") % {"number": earlier})
         rows.append(row)
@@ -134,9 +145,8 @@ class _Finder:
         return not self.find(row[0]) and any(fold(cell) in labels for cell in row)
 
 
-def _read_row(
-    number: int, cells: list[str], item: Criterion, columns: Sequence[ClaimField], found: _Finder
-) -> PastedRow:
+def _read_row(number: int, cells: list[str], item: Criterion, year: int, found: _Finder) -> PastedRow:
+    columns = value_columns(item)
     sheets = found.find(cells[0])
     # Code and name side by side are one answer.
     if len(cells) > 1 and sheets and (both := [sheet for sheet in found.find(cells[1]) if sheet in sheets]):
@@ -159,14 +169,26 @@ def _read_row(
             row = _with_fault(row, place + 1, sentence)
         return row
     try:
-        claim = clean_claim(item, claim_from_form(item, typed))
+        claim = clean_claim(item, claim_from_form(item, typed, year))
     except ClaimRefused as refusal:
         for fault in refusal.faults:
             row = _with_fault(row, _place(columns, fault) + 1, claim_fault(item, fault))
         return row
     if not claim:
         return _with_fault(row, 1, _("Dòng này chưa có giá trị. Nếu không đạt nội dung nào, hãy ghi “không”."))
-    return replace(row, sheet=sheets[0], wanted=Wanted(claim=claim, note=cells[-1]))
+    return replace(
+        row, cells=_understood(row.cells, item, claim), sheet=sheets[0], wanted=Wanted(claim=claim, note=cells[-1])
+    )
+
+
+def _understood(cells: tuple[Cell, ...], item: Criterion, claim: Mapping[str, Any]) -> tuple[Cell, ...]:
+    """The cells with what figures and days were taken for, where that is not what stands there."""
+    read = {one.field.name: one.text for one in inputs(item, claim, "")}
+    names = ["", *(column.name for column in value_columns(item)), ""]
+    return tuple(
+        replace(cell, read=read[name]) if cell.text and read.get(name, "") not in {"", cell.text} else cell
+        for cell, name in zip(cells, names, strict=True)
+    )
 
 
 def _no_agency(text: str, sheets: Sequence[Scorecard]) -> str:
@@ -195,11 +217,23 @@ def _typed(cells: Sequence[str], columns: Sequence[ClaimField]) -> tuple[dict[st
                 typed[column.name] = ["yes" if word in YES else "no"]
             case "date" if word in NO and word:
                 typed["never"] = ["yes"]
-            case "number" | "percent" | "points" | "date" if text:
+            case "date" if text:
+                typed[column.name] = [_day_typed(text)]
+            case "number" | "percent" | "points" if text:
                 typed[column.name] = [text]
     if "ticks" in typed:
         typed.pop("none", None)
     return typed, faults
+
+
+def _day_typed(text: str) -> str:
+    """A day of a spreadsheet as a person types it: 5/3, or 5/3/2023."""
+    found = _SHOWN_DAY.fullmatch(fold(text))
+    if found is None:
+        return text
+    day, name, month, year = found.groups()
+    parts = [day, month or str(MONTHS.index(name) + 1)]
+    return "/".join([*parts, f"20{year}" if len(year) == 2 else year] if year else parts)
 
 
 def _place(columns: Sequence[ClaimField], fault: ClaimFault) -> int:
@@ -224,5 +258,5 @@ def _planned(row: PastedRow, planned: Mapping[int, Planned]) -> PastedRow:
 def _with_fault(row: PastedRow, place: int, sentence: str) -> PastedRow:
     cells: list[Any] = list(row.cells)
     before = cells[place].fault
-    cells[place] = Cell(cells[place].text, f"{before} {sentence}".strip())
+    cells[place] = replace(cells[place], fault=f"{before} {sentence}".strip())
     return replace(row, cells=tuple(cells))

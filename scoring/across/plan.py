@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from scoring.across.reading import Across
 from scoring.assessment import context_of
 from scoring.explain.marking import claim_fault, mark_lines
+from scoring.findings import overlooked
 from scoring.models import Score, Scorecard, Stage
 from scoring.rules.claims import ClaimRefused
 from scoring.rules.mark import Mark
@@ -92,6 +93,8 @@ def _plan(across: Across, sheet: Scorecard, one: Wanted, dependency: Decimal | N
         scorecard=sheet, stage=sheet.tier, criterion=item.code, claim=claim, points=mark.points,
         by_hand=one.points is not None, not_applicable=mark.not_applicable, note=one.note.strip(), by=across.user,
     )  # fmt: skip
+    if blank := overlooked(after.note):
+        return replace(planned, after=after, fault=_("Nhận xét còn chỗ trống {%(name)s}; hãy điền.") % {"name": blank})
     if not after.note and not accepts and own is not None and differs(own, after):
         return replace(planned, after=after, fault=_("Kết quả khác điểm tự chấm; hãy ghi lý do."))
     return replace(planned, after=after, changes=before is None or content(before) != content(after))

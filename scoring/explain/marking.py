@@ -82,6 +82,7 @@ FIELDS: Sentences = {
     "never": lazy("không thực hiện"),
     "condition": lazy("điều kiện kèm theo"),
     "points": lazy("điểm"),
+    "by_hand": lazy("điểm ấn định"),
 }
 
 

@@ -63,14 +63,14 @@ def mark_all(rubric: Rubric, block: str, answers: Mapping[str, Answer], context:
 def read_points(item: Criterion, raw: object) -> Decimal:
     """Points a verifier gives in place of those the rule yields: 0 to the maximum, at most two decimals.
 
-    Raises ClaimRefused.
+    Raises ClaimRefused, which names them "by_hand": a claim may have points of its own.
     """
-    reader = ClaimReader({"points": raw})
-    points = reader.number("points", most=item.max_points)
-    if points is None:
-        reader.fault("points", "missing")
-    elif points != points.quantize(Decimal("0.01")):
-        reader.fault("points", "too_many_decimals", value=str(points))
+    reader = ClaimReader({"by_hand": raw})
+    points = reader.number("by_hand", most=item.max_points)
+    if raw is None or raw == "":
+        reader.fault("by_hand", "missing")
+    elif points is not None and points != points.quantize(Decimal("0.01")):
+        reader.fault("by_hand", "too_many_decimals", value=str(points))
     reader.close()
     assert points is not None
     return points

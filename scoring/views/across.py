@@ -17,7 +17,7 @@ from agencies.roles import Permission
 from agencies.rules import Refused
 from scoring.across.lines import agencies, draw_line
 from scoring.across.page import Page, criteria_of
-from scoring.across.pasted import read_block, value_columns
+from scoring.across.pasted import Block, read_block, value_columns
 from scoring.across.plan import ACCEPT, Wanted, dependencies_of, plan
 from scoring.explain.fields import claim_from_form
 from scoring.explain.marking import claim_fault
@@ -158,11 +158,16 @@ def _item(campaign: Campaign, code: str) -> Criterion:
 def _wanted(request: ProvinceRequest, page: Page, kind: Kind) -> Mapping[int, Wanted]:
     """By sheet what the person wants. Raises Refused for what cannot be read."""
     if kind == Kind.PASTE:
-        return read_block(request.POST.get("text", ""), page.item, page.across.sheets).wanted
+        return _pasted(request, page).wanted
     numbers = [int(token.partition(".")[0]) for token in request.POST.getlist("seen") if token.partition(".")[0].isdecimal()]  # fmt: skip
     if not numbers:
         raise Refused(_("Chưa chọn cơ quan nào. Hãy đánh dấu ít nhất một cơ quan trong nhóm."))
     return dict.fromkeys(numbers, ACCEPT if kind == Kind.ACCEPT else _one_for_all(request, page))
+
+
+def _pasted(request: ProvinceRequest, page: Page) -> Block:
+    """The block of cells that was pasted. Raises Refused."""
+    return read_block(request.POST.get("text", ""), page.item, page.across.sheets, page.campaign.year)
 
 
 def _one_for_all(request: ProvinceRequest, page: Page) -> Wanted:
@@ -181,7 +186,7 @@ def _one_for_all(request: ProvinceRequest, page: Page) -> Wanted:
 
 def _preview(request: ProvinceRequest, page: Page, kind: Kind) -> dict[str, Any]:
     """The lines of a step that is not taken yet, and what its form has to send again. Raises Refused."""
-    block = read_block(request.POST.get("text", ""), page.item, page.across.sheets) if kind == Kind.PASTE else None
+    block = _pasted(request, page) if kind == Kind.PASTE else None
     wanted = block.wanted if block else _wanted(request, page, kind)
     planned = plan(page.across, wanted, dependencies_of(page.across, list(wanted)))
     lines = {one.sheet.pk: draw_line(page.across, one.sheet, planned=one) for one in planned}

@@ -24,6 +24,7 @@ from scoring.rules.mark import Mark
 from scoring.rules.marking import NO_ANSWER, mark_item
 from scoring.rules.rubric import Criterion
 from scoring.states import SheetState
+from scoring.workflow.findings import Written, learn_findings
 
 KEPT = ["claim", "points", "by_hand", "not_applicable", "note"]
 """What a row says."""
@@ -46,7 +47,7 @@ def decide_across(
     """Decide one criterion on many sheets; those that cannot be decided are left alone, each with its reason.
 
     `seen` names the sheets as the person saw them (`Across.seen`): what somebody changed meanwhile is left alone too.
-    About fifteen statements however many sheets there are. Each sheet gets its own line in the trail, because each
+    About twenty statements however many sheets there are. Each sheet gets its own line in the trail, because each
     agency's history must tell its own decision and name no other agency; the `GroupDecision` holds them together.
     Raises Refused when somebody else has the group open.
     """
@@ -81,6 +82,7 @@ def decide_across(
         batch_size=500,
     )  # fmt: skip
     _follow(item, done.sheets)
+    learn_findings(item, _written(chosen, written), by=by)
     trail.record_all(
         [
             _line("decide_across", one.sheet, by, item.code, one.before, row)
@@ -167,6 +169,15 @@ def _write(chosen: Sequence[Planned], by: User) -> list[Score]:
     Score.objects.bulk_create([row for row in written if row.pk is None], batch_size=1000)
     Score.objects.bulk_update(changed, [*KEPT, "by", "at", "version"], batch_size=500)
     return written
+
+
+def _written(chosen: Sequence[Planned], rows: Sequence[Score]) -> list[Written]:
+    """The findings that say something new on their sheets, as `save_verification` tells them."""
+    return [
+        Written(one.sheet, row.note, one.own.claim if one.own else {}, row.claim)
+        for one, row in zip(chosen, rows, strict=True)
+        if row.note and (one.before is None or one.before.note != row.note)
+    ]
 
 
 def _restore(back: Sequence[tuple[GroupDecisionLine, Score]]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies import trail
@@ -13,42 +15,77 @@ from agencies.models import User
 from agencies.rules import Refused
 from evidence.models import Document
 from scoring.findings import known_after
-from scoring.models import FindingPhrase, Scorecard
-from scoring.rules.findings import LONGEST, filling, generalise, tidy
+from scoring.models import Citation, FindingPhrase, Scorecard
+from scoring.rules.findings import LONGEST, Known, filling, generalise, tidy
 from scoring.rules.rubric import Criterion
 from scoring.suggestions import name_of
 
 
-def learn_finding(
-    sheet: Scorecard, item: Criterion, note: str, *, claimed: Mapping[str, Any], found: Mapping[str, Any], by: User
-) -> FindingPhrase | None:
-    """Offer this finding next time: one that is known already is counted, a new one becomes a text with blanks.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finding as somebody wrote it on one sheet, with what was claimed there and found."""
 
-    Leaves no line in the trail: the decision it was written for has one. At most four statements.
+    sheet: Scorecard
+    note: str
+    claimed: Mapping[str, Any]
+    found: Mapping[str, Any]
+
+
+def learn_findings(item: Criterion, written: Iterable[Written], *, by: User) -> None:
+    """Offer these findings on a criterion of one province next time: one that is known already is counted once for each
+    sheet it was written on, a new one becomes a text with blanks.
+
+    Leaves no line in the trail: the decisions they were written for have theirs. At most four statements however many
+    sheets there are.
     """
-    note = tidy(note)
-    if not note or len(note) > LONGEST:
-        return None
-    cited = sheet.citations.filter(criterion=item.code).order_by("pk").select_related("document")
-    documents: list[Document] = [citation.document for citation in cited[:1]]
-    known = known_after(item, claimed, found, documents, sheet.campaign.year)
-    mine = FindingPhrase.objects.of(sheet.campaign.province_id).filter(criterion_name=name_of(item.name))
-    for phrase in mine.select_for_update():
-        written = filling(phrase.text, note, known)
-        if written is not None:
-            phrase.uses += 1
-            phrase.criterion = item.code
-            for blank, text in written.items():
-                counts = phrase.fillings.setdefault(blank, {})
-                counts[text] = counts.get(text, 0) + 1
-            phrase.save(update_fields=["uses", "criterion", "fillings", "at"])
-            return phrase
-    values = {"criterion": item.code, "by": by}
-    phrase, _created = FindingPhrase.objects.get_or_create(
-        province_id=sheet.campaign.province_id, criterion_name=name_of(item.name),
-        text=generalise(note, known)[:LONGEST], defaults=values,
-    )  # fmt: skip
-    return phrase
+    lines = [(one, tidy(one.note)) for one in written]
+    lines = [(one, note) for one, note in lines if note and len(note) <= LONGEST]
+    if not lines:
+        return
+    first = _first_cited(item.code, [one.sheet.pk for one, _note in lines])
+    province = lines[0][0].sheet.campaign.province_id
+    mine = FindingPhrase.objects.of(province).filter(criterion_name=name_of(item.name))
+    # Locked in one order whoever locks them; the one used most is counted first.
+    phrases = sorted(mine.order_by("pk").select_for_update(), key=lambda phrase: -phrase.uses)
+    changed: set[FindingPhrase] = set()
+    new: list[FindingPhrase] = []
+    for one, note in lines:
+        known = known_after(item, one.claimed, one.found, first.get(one.sheet.pk, ()), one.sheet.campaign.year)
+        phrase = next((phrase for phrase in phrases if _count(phrase, item, note, known)), None)
+        if phrase is None:
+            phrase = FindingPhrase(
+                province_id=province, criterion=item.code, criterion_name=name_of(item.name), by=by,
+                text=generalise(note, known)[:LONGEST],
+            )  # fmt: skip
+            phrases.append(phrase)
+            new.append(phrase)
+        elif phrase.pk:
+            changed.add(phrase)
+    now = timezone.now()
+    for phrase in changed:
+        phrase.at = now
+    FindingPhrase.objects.bulk_update(changed, ["uses", "criterion", "fillings", "at"])
+    # Somebody else may just have written the very same for the first time.
+    FindingPhrase.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _first_cited(criterion: str, sheets: Collection[int]) -> dict[int, tuple[Document, ...]]:
+    """By sheet the document cited first for a criterion; one query."""
+    rows = Citation.objects.filter(scorecard__in=sheets, criterion=criterion).order_by("-pk").select_related("document")
+    return {row.scorecard_id: (row.document,) for row in rows}
+
+
+def _count(phrase: FindingPhrase, item: Criterion, note: str, known: Known) -> bool:
+    """Count a finding that this text gives; whether it does."""
+    said = filling(phrase.text, note, known)
+    if said is None:
+        return False
+    phrase.uses += 1
+    phrase.criterion = item.code
+    for blank, text in said.items():
+        counts = phrase.fillings.setdefault(blank, {})
+        counts[text] = counts.get(text, 0) + 1
+    return True
 
 
 @transaction.atomic

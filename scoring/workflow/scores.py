@@ -15,13 +15,12 @@ from agencies.models import User
 from agencies.rules import Refused, Verdict, require
 from scoring import moves
 from scoring.assessment import Assessment, assess_sheet, rubric_of
-from scoring.findings import BLANKS
+from scoring.findings import overlooked
 from scoring.models import Score, Scorecard, Stage
-from scoring.rules.findings import blanks
 from scoring.rules.marking import clean_claim, read_points
 from scoring.rules.rubric import Criterion
 from scoring.states import SheetState
-from scoring.workflow.findings import learn_finding
+from scoring.workflow.findings import Written, learn_findings
 
 
 class Conflict(Refused):
@@ -39,6 +38,14 @@ class Conflict(Refused):
                 "time": f"{theirs.at.astimezone():%H:%M}",
             }
         )
+
+
+class Lacking(Refused):
+    """One field of the form keeps the criterion from being saved; `field` is its name."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        self.field = field
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +107,20 @@ def save_verification(
         "by_hand": points not in (None, ""),
         "note": as_typed(note),
     }
-    if left := [name for name in blanks(note) if name in BLANKS]:
-        raise Refused(_("Nhận xét còn chỗ trống {%(name)s}; hãy điền rồi lưu lại.") % {"name": left[0]})
+    if blank := overlooked(note):
+        raise Lacking(_("Nhận xét còn chỗ trống {%(name)s}; hãy điền rồi lưu lại.") % {"name": blank}, "note")
     if values["by_hand"]:
         values["points"] = read_points(item, points)
     saved = put(sheet, Stage(sheet.tier), code, values, version=version, by=by)
     own = sheet.scores.filter(stage=Stage.SELF, criterion=code).first()
     if not saved.score.note and own is not None and differs(own, saved.score):
-        raise Refused(
-            _("Kết quả thẩm định tiêu chí %(code)s khác điểm tự chấm; hãy ghi lý do rồi lưu lại.") % {"code": code}
+        raise Lacking(
+            _("Kết quả thẩm định tiêu chí %(code)s khác điểm tự chấm; hãy ghi lý do rồi lưu lại.") % {"code": code},
+            "note",
         )
     if saved.score.note and "note" in saved.changed:
-        claimed = own.claim if own else {}
-        learn_finding(sheet, item, saved.score.note, claimed=claimed, found=saved.score.claim, by=by)
+        written = Written(sheet, saved.score.note, own.claim if own else {}, saved.score.claim)
+        learn_findings(item, [written], by=by)
     return saved
 
 
@@ -230,9 +238,10 @@ def _check_not_applicable(item: Criterion, sheet: Scorecard, not_applicable: boo
     if not not_applicable:
         return
     if item.kind == "criterion" and item.applies(sheet.block) != "conditional":
-        raise Refused(
+        raise Lacking(
             _("Tiêu chí %(code)s bắt buộc với khối cơ quan này nên không thể khai “không áp dụng”.")
-            % {"code": item.code}
+            % {"code": item.code},
+            "not_applicable",
         )
     if not note.strip():
-        raise Refused(_("Hãy nêu lý do tiêu chí %(code)s không áp dụng.") % {"code": item.code})
+        raise Lacking(_("Hãy nêu lý do tiêu chí %(code)s không áp dụng.") % {"code": item.code}, "note")

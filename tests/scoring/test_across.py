@@ -20,7 +20,9 @@ from agencies.rules import Refused
 from scoring.across import ACCEPT, Across, Wanted, groups_of
 from scoring.across.pasted import read_block
 from scoring.assessment import assess_sheet
-from scoring.models import GroupDecision, Score, Scorecard, Stage
+from scoring.models import FindingPhrase, GroupDecision, Score, Scorecard, Stage
+from scoring.rules.rubric import Criterion
+from scoring.rules.rule_types import Deadline, FixedDay, LateStep
 from scoring.states import SheetState
 from scoring.workflow.across import decide_across, undo_across
 from scoring.workflow.scores import save_claim, save_verification
@@ -31,6 +33,7 @@ from tests.scoring.conftest import Year
 from tests.scoring.stage import make_campaign, make_rubric, sheet_of
 
 Kind = GroupDecision.Kind
+D = Decimal
 As = Callable[[User], Client]
 
 
@@ -177,7 +180,7 @@ def test_only_who_took_the_step_takes_it_back(year: Year, cast: Cast) -> None:
 
 def block(year: Year, text: str, code: str = "B1"):
     across = year.across(code)
-    return read_block(text, across.item, across.sheets)
+    return read_block(text, across.item, across.sheets, year.campaign.year)
 
 
 @pytest.mark.parametrize(
@@ -195,6 +198,16 @@ def test_cells_are_read_as_people_write_them(year: Year, text: str, code: str, c
 
     assert [row.faults for row in read.rows] == [[]]
     assert [wanted.claim for wanted in read.wanted.values()] == [claim]
+
+
+@pytest.mark.parametrize("day", ["5/3", "05/03", "05-Mar", "5-Thg3", "05/03/2023", "05-Mar-23"])
+def test_a_day_without_its_year_is_of_the_campaign_and_told(cast: Cast, day: str) -> None:
+    due = Criterion("A1", "Kế hoạch", D(3), Deadline(FixedDay(1, 31), (LateStep(None, D(3)),)))
+
+    row = read_block(f"0000\t{day}\t", due, [Scorecard(code="0000", name="UBND xã 0")], 2023).rows[0]
+
+    assert row.wanted.claim == {"done": "2023-03-05"}
+    assert row.cells[1].read == ("" if day == "05/03/2023" else "05/03/2023")
 
 
 @pytest.mark.parametrize(
@@ -235,6 +248,35 @@ def test_pasted_rows_are_shown_first_and_only_sound_ones_go_on(year: Year, as_: 
 
     client.post(url, {"kind": "paste", "text": text, "confirmed": "yes", "seen": shown.context["preview"]["seen"]})
     assert [(row.scorecard.code, row.points) for row in Score.objects.filter(stage=Stage.PROVINCE)] == [("0000", 10)]
+
+
+# --- what is found is offered again ---
+
+
+def test_findings_written_across_agencies_are_offered_on_sheets(year: Year) -> None:
+    year.decide([0, 1], Wanted(claim={"ticks": ["mot"]}, note="Danh mục thiếu phần hai."))
+    year.decide([2], Wanted(not_applicable=False, claim={"ticks": []}, note="Không có danh mục."))
+    save_verification(
+        year.sheet(3), "B1", {"ticks": ["mot"]}, note="danh mục thiếu phần hai", version=0, by=year.verifier
+    )
+
+    known = FindingPhrase.objects.of(year.campaign.province_id).for_criteria(["danh muc"])["danh muc"]
+
+    assert [(row.text, row.uses) for row in known] == [("Danh mục thiếu phần hai.", 3), ("Không có danh mục.", 1)]
+
+
+def test_what_belongs_to_one_agency_becomes_a_blank(year: Year) -> None:
+    for number in (0, 1):
+        note = f"Khai 8{number}/100, hồ sơ chỉ có 70."
+        year.decide([number], Wanted(claim={"numerator": 70, "denominator": 100}, note=note), "A2")
+
+    assert [(row.text, row.uses) for row in FindingPhrase.objects.all()] == [("Khai {tự chấm}, hồ sơ chỉ có 70.", 2)]
+
+
+def test_a_blank_that_was_overlooked_is_not_written(year: Year) -> None:
+    done = year.decide([0], Wanted(claim={"ticks": []}, note="Thiếu phiếu của {đơn vị}."))
+
+    assert done.left[0][1] == "Nhận xét còn chỗ trống {đơn vị}; hãy điền."
 
 
 # --- who has what open ---
