@@ -26,7 +26,7 @@ from scoring.explain.marking import claim_fault
 from scoring.models import AppliedAction, Score, Scorecard, Stage
 from scoring.rules.claims import ClaimRefused
 from scoring.workflow.citations import cite
-from scoring.workflow.scores import Conflict, Saved, item_of, save_claim, save_verification
+from scoring.workflow.scores import Conflict, Lacking, Saved, item_of, save_claim, save_verification
 from scoring.workflow.verification import accept_as_claimed, take_back_decision
 
 Side = Literal["own", "found"]
@@ -81,6 +81,8 @@ class Answer:
     """The criteria that are another way now."""
     saved: Saved | None = None
     faults: tuple[str, ...] = field(default=())
+    at: tuple[str, ...] = ()
+    """For each fault the name of the field it is about, empty where it is about the whole criterion."""
     conflict: Score | None = None
     version: int = 0
     """Of the row after this action."""
@@ -171,9 +173,12 @@ def apply_save(sheet: Scorecard, save: Save, side: Side, *, by: User) -> Answer:
             saved = _put(sheet, replace(save, version=conflict.theirs.version), side, by)
     except ClaimRefused as refusal:
         assert item is not None
-        return Answer(save.code, faults=tuple(claim_fault(item, fault) for fault in refusal.faults))
+        sentences = tuple(claim_fault(item, fault) for fault in refusal.faults)
+        return Answer(save.code, faults=sentences, at=tuple(fault.name for fault in refusal.faults))
     except Conflict as conflict:
         return Answer(save.code, faults=(str(conflict),), conflict=conflict.theirs)
+    except Lacking as refusal:
+        return Answer(save.code, faults=(str(refusal),), at=(refusal.field,))
     except Refused as refusal:
         return Answer(save.code, faults=(str(refusal),))
     return Answer(save.code, (save.code,), saved, version=saved.score.version)

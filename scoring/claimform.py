@@ -24,6 +24,8 @@ class Input:
     text: str = ""
     ticked: bool = False
     answer: str = ""
+    fault: str = ""
+    """Why what was typed here was just refused."""
 
     @property
     def is_box(self) -> bool:

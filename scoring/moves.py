@@ -17,6 +17,7 @@ from agencies.rules import YES, Verdict, no
 from scoring.states import (
     NEXT_CAMPAIGN,
     NEXT_SHEET,
+    RECEIVED,
     RESULT_SHOWN,
     SETTLED,
     WITH_AGENCY,
@@ -87,7 +88,9 @@ def may_edit(sheet: Scorecard, criterion: str = "", asked: Collection[str] = ())
             return YES
         return no(_("Chỉ sửa được các tiêu chí được yêu cầu bổ sung: %(codes)s.") % {"codes": ", ".join(sorted(asked))})
     if sheet.state == SheetState.REVIEW:
-        return no(_("Phiếu đang chờ người đứng đầu duyệt. Người đứng đầu có thể trả lại để sửa tiếp."))
+        return no(
+            _("Phiếu đang chờ người đứng đầu duyệt. Muốn sửa tiếp, hãy rút lại phiếu hoặc nhờ người đứng đầu trả lại.")
+        )
     if sheet.state in WITH_AGENCY or sheet.state == SheetState.MISSED:
         return no(_("Đợt chấm điểm đã khóa nộp phiếu. Hãy liên hệ thư ký Ban Chỉ đạo nếu cần gia hạn."))
     return no(_("Phiếu đã nộp nên không sửa được. Nếu có sai sót, hãy gửi đề nghị mở lại phiếu và nêu lý do."))
@@ -136,6 +139,34 @@ def may_submit(
             % {"count": len(unconfirmed), "codes": ", ".join(unconfirmed)}
         )
     return YES
+
+
+def may_send_for_review(sheet: Scorecard, *missing: Collection[str], heads: Collection[User]) -> Verdict:
+    """Whether the officer may pass the sheet to the head now.
+
+    `missing` is what `may_submit` asks for; `heads` are the people who may approve it. Without one it stays with the
+    officer: from the head's list of tasks alone does anybody learn that it waits.
+    """
+    may = may_become(sheet, SheetState.REVIEW) and may_submit(sheet, *missing)
+    if not may or heads:
+        return may
+    return no(
+        _(
+            "Cơ quan chưa có ai giữ vai trò “Người đứng đầu cơ quan” trong phần mềm nên không có ai duyệt phiếu. "
+            "Hãy đề nghị quản trị tỉnh giao vai trò này, rồi gửi lại; điểm và minh chứng đã nhập vẫn giữ nguyên."
+        )
+    )
+
+
+def may_take_back(sheet: Scorecard) -> Verdict:
+    """Whether the officer may take the sheet back from the head: until the head has approved or returned it."""
+    if sheet.state == SheetState.REVIEW:
+        return YES
+    if sheet.state in RECEIVED:
+        return no(
+            _("Người đứng đầu đã nộp phiếu nên không rút lại được nữa. Nếu có sai sót, hãy gửi đề nghị mở lại phiếu.")
+        )
+    return no(_("Phiếu không còn chờ người đứng đầu duyệt. Hãy tải lại trang để xem trạng thái mới nhất."))
 
 
 def may_ask_unlock(sheet: Scorecard, open_request: bool) -> Verdict:

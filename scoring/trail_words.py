@@ -37,6 +37,7 @@ def name_everything() -> None:
             "carry_forward": _("mang từ phiếu năm trước"),
             "confirm_carried": _("xác nhận nội dung mang từ năm trước"),
             "send_for_review": _("trình người đứng đầu duyệt"),
+            "take_back_sheet": _("rút lại phiếu đang chờ duyệt"),
             "return_to_officer": _("trả phiếu để sửa"),
             "submit": _("nộp phiếu"),
             "request_unlock": _("xin mở lại phiếu"),

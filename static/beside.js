@@ -153,7 +153,7 @@
 
   /* A card becomes current when a person scrolls to it. The line that tells goes from the top of the screen to its end
    * as the section goes by, so that the first and the last card have their turn. */
-  let byHand = 0;
+  let byHand = -Infinity; // not 0: that is the moment the page was opened
   const hand = () => (byHand = performance.now());
   for (const kind of ["wheel", "touchmove"]) document.addEventListener(kind, (event) => column.contains(event.target) || hand(), { passive: true });
   document.addEventListener("pointerdown", (event) => event.target === document.documentElement && hand());

@@ -5,7 +5,7 @@
 
 import { keepDraft } from "./scorecard/drafts.js";
 import { entryOf } from "./scorecard/form.js";
-import { openCard, openSection, preload } from "./scorecard/moving.js";
+import { openCard, openSection, preload, showInTree } from "./scorecard/moving.js";
 import { byId, each, find, url, words } from "./scorecard/page.js";
 import { takeUp } from "./scorecard/restoring.js";
 import { outbox, save } from "./scorecard/saving.js";
@@ -23,3 +23,4 @@ takeUp();
 preload();
 const asked = new URLSearchParams(location.search).get("c");
 if (asked) openCard(asked, { focus: false });
+else showInTree(find(".tree [aria-current]")?.parentElement);

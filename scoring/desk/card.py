@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agencies.abbreviations import FULL, found_in
 from agencies.roles import Permission
 from agencies.rules import Verdict, no
 from agencies.templatetags.page import points
@@ -21,6 +22,8 @@ from scoring.explain.marking import describe, describe_effect, mark_lines
 from scoring.explain.suggesting import other_issuer
 from scoring.models import Citation, Score, Stage
 from scoring.rules.mark import Mark
+from scoring.rules.rubric import Criterion
+from scoring.workflow.submission import lacks_proof
 
 Typed = Mapping[str, Sequence[str]]
 
@@ -42,6 +45,29 @@ class Word:
     at: datetime | None = None
     carried: bool = False
     """Taken over from last year and not confirmed."""
+    unproved: bool = False
+    """Has points and no document: an explanation is asked for in place of one (CV 383/BNV-CCHC)."""
+    faults: tuple[tuple[str, str], ...] = ()
+    """Why the save just tried was refused: name of the field, sentence."""
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """By field, what is wrong with it."""
+        return dict(self.faults)
+
+    @property
+    def asks(self) -> str:
+        """Why the explanation is not optional: "declined", "unproved", or empty."""
+        return "declined" if self.declined else "unproved" if self.unproved else ""
+
+    @property
+    def note_asked(self) -> str:
+        """What the box for the agency's explanation says while it is empty."""
+        return {
+            "declined": _("Cần giải trình: lý do không áp dụng"),
+            "unproved": _("Cần giải trình: chưa gắn minh chứng cho điểm này"),
+            "": _("Giải trình (không bắt buộc)"),
+        }[self.asks]
 
     @property
     def says_more(self) -> bool:
@@ -84,6 +110,8 @@ class Card:
     wording: str
     basis: str
     na_when: str
+    short: tuple[tuple[str, str], ...]
+    """The abbreviations these texts use, with what they mean."""
     own: Word
     edits: bool
     """Whether the agency's form is open; otherwise `why_not` says why."""
@@ -142,6 +170,8 @@ class Trouble:
     typed: Typed
     faults: tuple[str, ...]
     conflict: Score | None = None
+    at: tuple[str, ...] = ()
+    """For each fault the field it is about, as in `acting.Answer`."""
 
 
 def section(desk: Desk, branch: Branch, trouble: Trouble | None = None) -> Section:
@@ -162,7 +192,7 @@ def show(desk: Desk, row: Row, trouble: Trouble | None = None) -> Shown:
     here = trouble if trouble and trouble.code == row.item.code else None
     start = row.final or row.verified
     return Shown(
-        card=card_of(desk, row, here.typed if here else None),
+        card=card_of(desk, row, here),
         row=row,
         may_appeal=desk.may_appeal(row.item.code),
         may_answer_appeal=bool(desk.holds(Permission.VERIFY_SCORECARD)) and not desk.belongs,
@@ -172,9 +202,10 @@ def show(desk: Desk, row: Row, trouble: Trouble | None = None) -> Shown:
     )
 
 
-def card_of(desk: Desk, row: Row, typed: Typed | None = None) -> Card:
-    """The card of one criterion."""
+def card_of(desk: Desk, row: Row, trouble: Trouble | None = None) -> Card:
+    """The card of one criterion; with what was typed and refused in its form."""
     item, sheet = row.item, desk.sheet
+    own, how = own_word(desk, row), describe(item)
     edits = _may_edit(desk, row)
     shows = bool(desk.sees_verification and desk.shows_verification)
     judges = shows and bool(desk.may_verify) and item.entered_by != "system"
@@ -186,17 +217,18 @@ def card_of(desk: Desk, row: Row, typed: Typed | None = None) -> Card:
         kind=item.kind,
         name=item.name,
         maximum=item.max_points,
-        how=describe(item),
+        how=how,
         effect=describe_effect(rubric_of(sheet), item) if item.kind != "criterion" else "",
         evidence=item.evidence,
         wording=item.wording,
         basis=item.basis,
         na_when=item.na_when,
-        own=_typed_word(own_word(desk, row), row, "own", typed if edits else None),
+        short=tuple((short, str(FULL[short])) for short in found_in(_texts(item, how, own))),
+        own=_typed_word(own, row, "own", trouble if edits else None),
         edits=bool(edits),
         why_not="" if edits else edits.reason,
         declines=item.kind != "criterion" or item.applies(sheet.block) == "conditional",
-        found=(found_word(desk, row, typed) if judges else _read_word(desk, row)) if shows else None,
+        found=(found_word(desk, row, trouble) if judges else _read_word(desk, row)) if shows else None,
         judges=judges,
         accepts=judges and row.own is not None and found is None,
         district=_district(row) if row.district and sheet.tier != Stage.DISTRICT else "",
@@ -207,6 +239,12 @@ def card_of(desk: Desk, row: Row, typed: Typed | None = None) -> Card:
         asks=asks,
         supplement_days=sheet.campaign.supplement_days,
     )
+
+
+def _texts(item: Criterion, how: str, own: Word) -> list[str]:
+    """Everything a card says of its criterion."""
+    labels = [str(one.field.label) for one in own.inputs]
+    return [item.name, *labels, how, *item.evidence, item.wording, item.basis, item.na_when]
 
 
 def _may_edit(desk: Desk, row: Row) -> Verdict:
@@ -244,7 +282,9 @@ def conflict_word(desk: Desk, row: Row, theirs: Score) -> Word:
 
 def own_word(desk: Desk, row: Row) -> Word:
     """What the agency says."""
-    return _saved_word(desk, row, row.own, "own")
+    word, own = _saved_word(desk, row, row.own, "own"), row.own
+    unproved = own is not None and lacks_proof(own, row.citations) and bool(_may_edit(desk, row))
+    return replace(word, unproved=True) if unproved else word
 
 
 def _found(desk: Desk, row: Row) -> Score | None:
@@ -257,7 +297,7 @@ def _read_word(desk: Desk, row: Row) -> Word:
     return _saved_word(desk, row, row.verified or row.district, "read")
 
 
-def found_word(desk: Desk, row: Row, typed: Typed | None = None) -> Word:
+def found_word(desk: Desk, row: Row, trouble: Trouble | None = None) -> Word:
     """The verifier's form; until something is saved it starts from what the district found or the agency claimed."""
     found = _found(desk, row)
     saved = _saved_word(desk, row, found, "found")
@@ -265,25 +305,24 @@ def found_word(desk: Desk, row: Row, typed: Typed | None = None) -> Word:
     if found is None and start is not None:
         given = tuple(inputs(row.item, start.claim, "found"))
         saved = Word(given, declined=start.not_applicable and not start.claim)
-    return _typed_word(saved, row, "found", typed)
+    return _typed_word(saved, row, "found", trouble)
 
 
-def _typed_word(word: Word, row: Row, prefix: str, typed: Typed | None) -> Word:
-    """The form as it was typed, when a save has just been refused."""
-    if typed is None:
+def _typed_word(word: Word, row: Row, prefix: str, trouble: Trouble | None) -> Word:
+    """The form as it was typed, when a save has just been refused, with what is wrong beside each field."""
+    if trouble is None:
         return word
-    return Word(
-        inputs=tuple(inputs(row.item, {}, prefix, typed)),
+    typed = trouble.typed
+    faults = tuple((name, fault) for name, fault in zip(trouble.at, trouble.faults, strict=False) if name)
+    left = dict(faults)
+    return replace(
+        word,
+        # Boxes of one list share a name: the first of them tells.
+        inputs=tuple(replace(one, fault=left.pop(one.field.name, "")) for one in inputs(row.item, {}, prefix, typed)),
         note="".join(typed.get("note", ())[:1]),
         declined="not_applicable" in typed,
         by_hand="".join(typed.get("by_hand", ())[:1]),
-        version=word.version,
-        is_saved=word.is_saved,
-        points=word.points,
-        not_applicable=word.not_applicable,
-        lines=word.lines,
-        by=word.by,
-        at=word.at,
+        faults=faults,
     )
 
 

@@ -75,13 +75,20 @@ class TreeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """How many of the criteria of one branch are answered, of how many the side that answers has there."""
+
+    code: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
-    """One group of the tree and the points its criteria come to for the side that counts."""
+    """One group of the tree; without a group what is added, taken or capped."""
 
     group: Group | None
     rows: tuple[Row, ...]
-    points: Decimal
-    maximum: Decimal
 
     @property
     def name(self) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from scoring.explain.wording import Sentences, number, say, worded
 from scoring.rules.mark import Step
-from scoring.rules.outcome import AdjustmentRow, CriterionRow, Outcome, RowState
+from scoring.rules.outcome import AdjustmentRow, CriterionRow, Outcome, Stage
 from scoring.rules.rubric import Kind, Rubric
+from scoring.rules.tally import Tally, tally_of
 
 Part: TypeAlias = Literal[
     "criteria", "groups", "raw", "rebase", "bonus", "penalty", "final", "band", "caps", "step_downs", "rating"
@@ -50,7 +51,7 @@ POLICIES: Sentences = {
 def outcome_lines(rubric: Rubric, outcome: Outcome) -> list[Line]:
     """Every step from criteria to rating, in the order of calculation."""
     return [
-        *(Line("criteria", text) for text in _criteria(outcome)),
+        *(Line("criteria", text) for text in _criteria(rubric, outcome)),
         *(Line("groups", text) for text in _groups(rubric, outcome)),
         Line("raw", _raw(outcome)),
         Line("rebase", _rebase(outcome)),
@@ -71,12 +72,13 @@ def rating_sentence(rubric: Rubric, outcome: Outcome) -> str:
     label = rubric.band(outcome.rating).label
     if outcome.forced:
         return _("Xếp loại: %(label)s, vì cơ quan không nộp hồ sơ tự chấm điểm.") % {"label": label}
-    sentence = (
-        _("Xếp loại: %(label)s.")
-        if outcome.complete
-        else _("Xếp loại tạm tính: %(label)s (chưa chấm đủ các tiêu chí).")
-    )
-    return sentence % {"label": label}
+    if outcome.complete:
+        return _("Xếp loại: %(label)s.") % {"label": label}
+    if outcome.not_scored:
+        return _("Xếp loại tạm tính: %(label)s (chưa chấm đủ các tiêu chí).") % {"label": label}
+    return _("Xếp loại tạm tính: %(label)s (chờ người thẩm định hoặc hệ thống ghi điểm: %(codes)s).") % {
+        "label": label, "codes": ", ".join(outcome.awaited),
+    }  # fmt: skip
 
 
 def because(step: Step) -> str:
@@ -87,18 +89,59 @@ def because(step: Step) -> str:
     return say(BECAUSE, step.code, values)
 
 
-def _criteria(outcome: Outcome) -> list[str]:
-    sentences: dict[RowState, str] = {
-        "scored": _("Đã chấm %(count)s tiêu chí."),
-        "not_applicable": _("Không áp dụng: %(codes)s."),
-        "not_scored": _("Chưa chấm, tạm tính 0 điểm: %(codes)s."),
-        "awaited": _("Chờ người thẩm định hoặc hệ thống ghi điểm, chưa đưa vào tổng: %(codes)s."),
-    }
-    lines = []
-    for state, sentence in sentences.items():
-        codes = [row.code for row in outcome.criteria if row.state == state]
-        if codes or state == "scored":
-            lines.append(sentence % {"count": len(codes), "codes": ", ".join(codes)})
+def tally_words(tally: Tally, stage: Stage) -> str:
+    """Where the criteria of the side that answers stand: "22 có điểm, 2 không áp dụng"."""
+    parts = [
+        (_("%(count)s có điểm"), len(tally.scored)),
+        (_("%(count)s không áp dụng"), len(tally.not_applicable)),
+        (_("%(count)s chưa chấm") if stage == "self" else _("%(count)s chưa thẩm định"), len(tally.not_scored)),
+    ]
+    shown = [(words, count) for words, count in parts if count] or parts[:1]
+    return ", ".join(words % {"count": count} for words, count in shown)
+
+
+def whole_words(tally: Tally, stage: Stage) -> str:
+    """How many criteria the sheet has in all, where somebody else answers some of them; else empty."""
+    if not tally.others:
+        return ""
+    words = (
+        _("Phiếu có %(total)s tiêu chí, trong đó %(others)s do người thẩm định hoặc hệ thống ghi điểm.")
+        if stage == "self"
+        else _("Phiếu có %(total)s tiêu chí, trong đó %(others)s do hệ thống ghi điểm.")
+    )
+    return words % {"total": tally.total, "others": tally.others}
+
+
+def answered_title(stage: Stage) -> str:
+    """What has been done with the criteria that have an answer."""
+    return {"self": _("Đã chấm"), "verified": _("Đã thẩm định"), "final": _("Đã công nhận")}[stage]
+
+
+ANSWERED: Sentences = {
+    "self": lazy("Đã chấm %(answered)s/%(own)s tiêu chí: %(words)s."),
+    "verified": lazy("Đã thẩm định %(answered)s/%(own)s tiêu chí: %(words)s."),
+    "final": lazy("Đã công nhận %(answered)s/%(own)s tiêu chí: %(words)s."),
+}
+
+
+def _criteria(rubric: Rubric, outcome: Outcome) -> list[str]:
+    tally = tally_of(rubric, outcome)
+    counts = {"answered": tally.answered, "own": tally.own, "words": tally_words(tally, outcome.stage)}
+    lines = [say(ANSWERED, outcome.stage, counts)]
+    if whole := whole_words(tally, outcome.stage):
+        lines.append(whole)
+    named: list[tuple[tuple[str, ...], str]] = [
+        (tally.not_applicable, _("Không áp dụng: %(codes)s.")),
+        (
+            tally.not_scored,
+            _("Chưa chấm, tạm tính 0 điểm: %(codes)s.")
+            if outcome.stage == "self"
+            else _("Chưa thẩm định, tạm tính 0 điểm: %(codes)s."),
+        ),
+        (tally.settled, _("Đã có điểm do người thẩm định hoặc hệ thống ghi: %(codes)s.")),
+        (tally.awaited, _("Chờ người thẩm định hoặc hệ thống ghi điểm, chưa đưa vào tổng: %(codes)s.")),
+    ]
+    lines += [sentence % {"codes": ", ".join(codes)} for codes, sentence in named if codes]
     if any(row.state == "not_applicable" for row in outcome.criteria):
         lines.append(str(POLICIES[outcome.na_policy]))
     return lines
@@ -196,12 +239,15 @@ def _name(rubric: Rubric, row: AdjustmentRow) -> str:
 STATES: Sentences = {
     "scored": lazy("Đã chấm"),
     "not_scored": lazy("Chưa chấm"),
-    "awaited": lazy("Chờ thẩm định"),
+    "awaited": lazy("Chờ ghi điểm"),
     "not_applicable": lazy("Không áp dụng"),
     "not_in_block": lazy("Không chấm với khối này"),
 }
 
 
 def state_words(row: CriterionRow) -> str:
-    """Where a criterion stands, in a word or two."""
-    return str(STATES[row.state])
+    """Where a criterion stands, in a word or two, with what it counts all the same where its rubric says so."""
+    state = str(STATES[row.state])
+    if row.state == "scored" or not row.counted:
+        return state
+    return _("%(state)s (tính %(points)s)") % {"state": state, "points": number(row.counted)}

@@ -16,7 +16,7 @@ from evidence.models import Document
 from evidence.uploads import rules_of_upload, take_in
 from scoring.desk import Desk, papers_for
 from scoring.models import Citation, Scorecard, Supplement
-from scoring.views.sheetpage import answer_actions, answer_form, back, told
+from scoring.views.sheetpage import answer_actions, answer_form, told
 from scoring.workflow import citations, results, submission, verification
 
 P = Permission
@@ -51,9 +51,8 @@ def documents(request: ProvinceRequest, scorecard: Scorecard, code: str) -> Http
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
-def cite(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpResponse:
+def cite(request: ProvinceRequest, scorecard: Scorecard, code: str) -> str:
     """Cite chosen documents, or files just uploaded, for a criterion."""
     numbers = [pk for pk in request.POST.getlist("document") if pk.isdigit()]
     found = list(Document.objects.of(scorecard.agency).filter(pk__in=numbers))
@@ -68,58 +67,54 @@ def cite(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpRespo
             found.append(result.document)
     for document in found:
         citations.cite(scorecard, code, document, locator=request.POST.get("locator", ""), by=request.user)
-    if found:
-        said = _("Đã gắn %(count)s tài liệu vào tiêu chí %(code)s.") % {"count": len(found), "code": code}
-        messages.success(request, said)
-    return back(request, scorecard, code)
+    if not found:
+        return ""
+    return _("Đã gắn %(count)s tài liệu vào tiêu chí %(code)s.") % {"count": len(found), "code": code}
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
-def locate(request: ProvinceRequest, citation: Citation) -> HttpResponse:
+def locate(request: ProvinceRequest, citation: Citation) -> str:
     """Say on which page or in which section a cited document shows it."""
-    sheet = citation.scorecard
-    citations.cite(
-        sheet, citation.criterion, citation.document, locator=request.POST.get("locator", ""), by=request.user
-    )
-    return back(request, sheet, citation.criterion, _("Đã lưu trang, mục."))
+    place = request.POST.get("locator", "")
+    citations.cite(citation.scorecard, citation.criterion, citation.document, locator=place, by=request.user)
+    return _("Đã lưu trang, mục.")
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
-def uncite(request: ProvinceRequest, citation: Citation) -> HttpResponse:
+def uncite(request: ProvinceRequest, citation: Citation) -> str:
     """Cite a document no longer."""
     citations.remove_citation(citation, by=request.user)
-    return back(
-        request,
-        citation.scorecard,
-        citation.criterion,
-        _("Đã bỏ gắn tài liệu; tài liệu vẫn còn trong kho của cơ quan."),
-    )
+    return _("Đã bỏ gắn tài liệu; tài liệu vẫn còn trong kho của cơ quan.")
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
-def send_for_review(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+def send_for_review(request: ProvinceRequest, scorecard: Scorecard) -> str:
     """Pass the sheet to the head of the agency."""
     submission.send_for_review(scorecard, by=request.user)
-    return back(request, scorecard, said=_("Đã gửi phiếu cho người đứng đầu cơ quan duyệt."))
+    names = ", ".join(person.with_position for person in submission.approvers(scorecard))
+    return _("Đã gửi phiếu đến %(names)s để duyệt.") % {"names": names}
+
+
+@requires(P.EDIT_SCORECARD)
+@told
+def take_back(request: ProvinceRequest, scorecard: Scorecard) -> str:
+    """The officer takes the sheet back before the head has acted."""
+    submission.take_back(scorecard, by=request.user)
+    return _("Đã rút lại phiếu. Sửa xong hãy gửi duyệt lại.")
 
 
 @requires(P.SUBMIT_SCORECARD)
-@require_POST
 @told
-def return_to_officer(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+def return_to_officer(request: ProvinceRequest, scorecard: Scorecard) -> str:
     """The head sends the sheet back for changes."""
     submission.return_to_officer(scorecard, request.POST.get("reason", ""), by=request.user)
-    return back(request, scorecard, said=_("Đã trả lại phiếu để sửa."))
+    return _("Đã trả lại phiếu để sửa.")
 
 
 @requires(P.SUBMIT_SCORECARD)
-@require_POST
 @told
 def submit(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Hand the sheet in; the receipt is the answer."""
@@ -129,35 +124,33 @@ def submit(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
-def ask_unlock(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+def ask_unlock(request: ProvinceRequest, scorecard: Scorecard) -> str:
     """Ask for a submitted sheet back."""
     submission.request_unlock(scorecard, request.POST.get("reason", ""), by=request.user)
-    return back(request, scorecard, said=_("Đã gửi đề nghị mở lại phiếu tới người thẩm định."))
+    return _("Đã gửi đề nghị mở lại phiếu tới người thẩm định.")
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
-def answer_supplement(request: ProvinceRequest, supplement: Supplement) -> HttpResponse:
+def answer_supplement(request: ProvinceRequest, supplement: Supplement) -> str:
     """Say that a criterion has been completed."""
     verification.answer_supplement(supplement, request.POST.get("answer", ""), by=request.user)
-    return back(request, supplement.scorecard, supplement.criterion, _("Đã trả lời yêu cầu bổ sung."))
+    return _("Đã trả lời yêu cầu bổ sung.")
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
-def appeal(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpResponse:
+def appeal(request: ProvinceRequest, scorecard: Scorecard, code: str) -> str:
     """Appeal one criterion of the provisional result."""
     results.appeal(scorecard, code, request.POST.get("argument", ""), by=request.user)
-    return back(request, scorecard, code, _("Đã gửi kiến nghị về tiêu chí %(code)s.") % {"code": code})
+    return _("Đã gửi kiến nghị về tiêu chí %(code)s.") % {"code": code}
 
 
 urlpatterns: list[URLPattern] = [
     path("scorecards/<int:scorecard>/act/", act, name="act"),
     path("scorecards/<int:scorecard>/review/", send_for_review, name="send_for_review"),
+    path("scorecards/<int:scorecard>/take-back/", take_back, name="take_back"),
     path("scorecards/<int:scorecard>/return/", return_to_officer, name="return_to_officer"),
     path("scorecards/<int:scorecard>/submit/", submit, name="submit"),
     path("scorecards/<int:scorecard>/unlock/", ask_unlock, name="ask_unlock"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
@@ -13,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from agencies.drawing import draw
 from agencies.gate import ProvinceRequest
@@ -23,7 +25,10 @@ from scoring.desk import Desk, Trouble, section
 from scoring.desk.card import conflict_word, found_word, own_word
 from scoring.models import Scorecard
 
+_INDENT = re.compile(r"\s*\n\s*")
+
 View = Callable[..., HttpResponseBase]
+Act = Callable[..., "HttpResponseBase | str"]
 
 
 def show_sheet(
@@ -55,7 +60,7 @@ def answer_form(request: ProvinceRequest, sheet: Scorecard, code: str, side: Sid
     if answer.saved:
         return back(request, sheet, code, _("Đã lưu tiêu chí %(code)s.") % {"code": code})
     desk = Desk(Scorecard.objects.shown(sheet.pk), request.user)
-    trouble = Trouble(code, typed, answer.faults, answer.conflict)
+    trouble = Trouble(code, typed, answer.faults, answer.conflict, answer.at)
     return show_sheet(request, desk, code, trouble=trouble, status=422)
 
 
@@ -82,7 +87,7 @@ def _result(sheet: Scorecard, answer: Answer, user: User) -> dict[str, Any]:
         told: dict[str, Any] = {"code": answer.code, "state": "saved", "version": answer.version}
         return told | {"since": True} if answer.since else told
     if answer.conflict is None:
-        return {"code": answer.code, "state": "refused", "faults": answer.faults}
+        return {"code": answer.code, "state": "refused", "faults": answer.faults, "at": answer.at}
     desk = Desk(sheet, user)
     row = desk.row(answer.code)
     assert row is not None
@@ -96,17 +101,22 @@ def _result(sheet: Scorecard, answer: Answer, user: User) -> dict[str, Any]:
 def _changed(request: ProvinceRequest, desk: Desk, codes: Iterable[str], side: Side) -> dict[str, str]:
     """What to put in place of what stands on the page, by id: nothing that holds what is being typed."""
     parts: dict[str, str] = {}
-    for row in [row for code in codes if (row := desk.row(code))]:
+    changed = [row for code in codes if (row := desk.row(code))]
+    for row in changed:
         code, own = row.item.code, own_word(desk, row)
         word = own if side == "own" else found_word(desk, row)
         parts[f"state-{side}-{code}"] = draw("scoring/card_state.html", side=side, code=code, word=word)
         parts[f"points-{code}"] = draw("scoring/card_points.html", word=own, maximum=row.item.max_points)
         for line in desk.changed_with(code):
             parts[f"row-{line.code}"] = draw("scoring/scorecard_row.html", line=line)
+    for branch in desk.branches:
+        if not {row.item.code for row in branch.rows}.isdisjoint(row.item.code for row in changed):
+            parts[f"answered-{branch.code}"] = draw("scoring/tree_answered.html", answered=desk.answered_in(branch))
     context = {"desk": desk, "sheet": desk.sheet}
     parts["sheet-state"] = draw("components/badge.html", label=desk.sheet.get_state_display(), tone=desk.tone)
     parts["totals"] = render_to_string("scoring/scorecard.html#totals", context, request)
-    return parts
+    # Sent after every pause in typing, over lines that are slow.
+    return {place: _INDENT.sub("\n", html) for place, html in parts.items()}
 
 
 def address_of(sheet: Scorecard, code: str = "") -> str:
@@ -124,17 +134,24 @@ def back(request: HttpRequest, sheet: Scorecard, code: str = "", said: str = "")
     return redirect(address)
 
 
-def told(view: View) -> View:
-    """When the workflow refuses, show its sentence on the sheet instead of doing half of something."""
+def told(view: Act) -> View:
+    """An act on a sheet, or on something that hangs on one, sent by POST.
 
+    The view answers with the sentence that says what was done, shown on the sheet at the criterion concerned, or with a
+    page of its own. When the workflow refuses, its sentence is shown there instead of half of something being done.
+    """
+
+    @require_POST
     @wraps(view)
     def act(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        row = next(iter(kwargs.values()))
+        sheet = row if isinstance(row, Scorecard) else row.scorecard
+        code = kwargs.get("code", "") or getattr(row, "criterion", "")
         try:
-            return view(request, **kwargs)
+            answer = view(request, **kwargs)
         except Refused as refusal:
-            row = next(iter(kwargs.values()))
-            sheet = row if isinstance(row, Scorecard) else row.scorecard
             messages.error(request, str(refusal))
-            return back(request, sheet, kwargs.get("code", "") or getattr(row, "criterion", ""))
+            return back(request, sheet, code)
+        return back(request, sheet, code, answer) if isinstance(answer, str) else answer
 
     return act

@@ -23,14 +23,13 @@ P = Permission
 
 
 @requires(P.VERIFY_SCORECARD)
-@require_POST
 @told
-def verify(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpResponse:
+def verify(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpResponse | str:
     """Save what the verifier finds for one criterion, or that it is as the agency claimed."""
-    if request.POST.get("accept"):
-        verification.accept_as_claimed(scorecard, [code], by=request.user)
-        return back(request, scorecard, code, _("Đã thẩm định tiêu chí %(code)s theo điểm tự chấm.") % {"code": code})
-    return answer_form(request, scorecard, code, "found")
+    if not request.POST.get("accept"):
+        return answer_form(request, scorecard, code, "found")
+    verification.accept_as_claimed(scorecard, [code], by=request.user)
+    return _("Đã thẩm định tiêu chí %(code)s theo điểm tự chấm.") % {"code": code}
 
 
 @requires(P.VERIFY_SCORECARD)
@@ -41,76 +40,60 @@ def decide(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 
 
 @requires(P.VERIFY_SCORECARD)
-@require_POST
 @told
 def accept(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Take over the claims on the chosen criteria, or on all that are not decided yet."""
-    desk = Desk(scorecard, request.user)
-    codes = request.POST.getlist("code") or desk.undecided
+    codes = request.POST.getlist("code") or Desk(scorecard, request.user).undecided
     count = verification.accept_as_claimed(scorecard, codes, by=request.user)
-    return back(
-        request,
-        scorecard,
-        request.POST.get("next", ""),
-        _("Đã thẩm định %(count)s tiêu chí theo điểm tự chấm.") % {"count": count},
-    )
+    said = _("Đã thẩm định %(count)s tiêu chí theo điểm tự chấm.") % {"count": count}
+    return back(request, scorecard, request.POST.get("next", ""), said)
 
 
 @requires(P.VERIFY_SCORECARD)
-@require_POST
 @told
-def ask_supplement(request: ProvinceRequest, scorecard: Scorecard, code: str) -> HttpResponse:
+def ask_supplement(request: ProvinceRequest, scorecard: Scorecard, code: str) -> str:
     """Ask the agency to complete a criterion."""
     verification.ask_supplement(scorecard, code, request.POST.get("question", ""), by=request.user)
-    return back(request, scorecard, code, _("Đã gửi yêu cầu bổ sung tiêu chí %(code)s.") % {"code": code})
+    return _("Đã gửi yêu cầu bổ sung tiêu chí %(code)s.") % {"code": code}
 
 
 @requires(P.VERIFY_SCORECARD)
-@require_POST
 @told
-def stop_waiting(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+def stop_waiting(request: ProvinceRequest, scorecard: Scorecard) -> str:
     """Go on without supplements whose time has passed."""
     verification.stop_waiting(scorecard, by=request.user)
-    return back(request, scorecard, said=_("Tiếp tục thẩm định; yêu cầu quá hạn được giữ trong hồ sơ."))
+    return _("Tiếp tục thẩm định; yêu cầu quá hạn được giữ trong hồ sơ.")
 
 
 @requires(P.VERIFY_SCORECARD)
-@require_POST
 @told
-def finish(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+def finish(request: ProvinceRequest, scorecard: Scorecard) -> str:
     """All is decided."""
     verification.finish_verification(scorecard, by=request.user)
-    return back(request, scorecard, said=_("Đã hoàn thành thẩm định phiếu."))
+    return _("Đã hoàn thành thẩm định phiếu.")
 
 
 @requires(P.VERIFY_SCORECARD)
-@require_POST
 @told
-def second_reading(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+def second_reading(request: ProvinceRequest, scorecard: Scorecard) -> str:
     """Agree with the first verifier, or send the sheet back to them."""
     agrees = request.POST.get("agrees") == "yes"
     verification.read_second(scorecard, agrees=agrees, reason=request.POST.get("reason", ""), by=request.user)
-    return back(request, scorecard, said=_("Đã ghi ý kiến soát xét."))
+    return _("Đã ghi ý kiến soát xét.")
 
 
 @requires(P.VERIFY_SCORECARD)
-@require_POST
 @told
-def answer_unlock(request: ProvinceRequest, unlock: UnlockRequest) -> HttpResponse:
+def answer_unlock(request: ProvinceRequest, unlock: UnlockRequest) -> str:
     """Give the sheet back to the agency, or say why not."""
     granted = request.POST.get("granted") == "yes"
     submission.answer_unlock(unlock, granted=granted, answer=request.POST.get("answer", ""), by=request.user)
-    return back(
-        request,
-        unlock.scorecard,
-        said=_("Đã mở lại phiếu cho cơ quan sửa.") if granted else _("Đã từ chối mở lại phiếu."),
-    )
+    return _("Đã mở lại phiếu cho cơ quan sửa.") if granted else _("Đã từ chối mở lại phiếu.")
 
 
 @requires(P.VERIFY_SCORECARD)
-@require_POST
 @told
-def answer_appeal(request: ProvinceRequest, appeal: Appeal) -> HttpResponse:
+def answer_appeal(request: ProvinceRequest, appeal: Appeal) -> str:
     """Answer an appeal; upheld, with the points it comes to."""
     item = item_of(Scorecard.objects.shown(appeal.scorecard_id), appeal.criterion)
     try:
@@ -121,7 +104,7 @@ def answer_appeal(request: ProvinceRequest, appeal: Appeal) -> HttpResponse:
         )  # fmt: skip
     except ClaimRefused as refusal:
         raise Refused(" ".join(claim_fault(item, fault) for fault in refusal.faults)) from None
-    return back(request, appeal.scorecard, appeal.criterion, _("Đã trả lời kiến nghị."))
+    return _("Đã trả lời kiến nghị.")
 
 
 urlpatterns: list[URLPattern] = [

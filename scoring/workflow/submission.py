@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies import access, trail
 from agencies.models import User
+from agencies.roles import Permission
 from agencies.rules import Refused, require
 from scoring import moves
 from scoring.assessment import Assessment, assess_sheet, criteria_of, items_of, rubric_of
@@ -26,11 +27,23 @@ FORMAT = 1
 
 @transaction.atomic
 def send_for_review(sheet: Scorecard, *, by: User) -> None:
-    """The officer is done; the head looks at it. Asks for the same completeness as handing in."""
+    """The officer is done; the head looks at it. Asks for the same completeness as handing in, and for a head."""
     sheet = Scorecard.objects.locked(sheet.pk)
-    require(moves.may_become(sheet, SheetState.REVIEW))
-    require(moves.may_submit(sheet, *missing(sheet)))
+    require(moves.may_send_for_review(sheet, *missing(sheet), heads=approvers(sheet)))
     move(sheet, SheetState.REVIEW, "send_for_review", by=by)
+
+
+def approvers(sheet: Scorecard) -> list[User]:
+    """The people of the agency who may approve its sheet and hand it in, by name; one query."""
+    return access.holders(Permission.SUBMIT_SCORECARD, sheet.agency.path, sheet.campaign.province_id)
+
+
+@transaction.atomic
+def take_back(sheet: Scorecard, *, by: User) -> None:
+    """The officer has found something to change while the head has not acted yet."""
+    sheet = Scorecard.objects.locked(sheet.pk)
+    require(moves.may_take_back(sheet))
+    move(sheet, SheetState.DRAFT, "take_back_sheet", by=by)
 
 
 @transaction.atomic
@@ -67,9 +80,8 @@ def blocking(
         for item in items_of(sheet)
         if item.entered_by == "agency"
         and (score := scores.get(item.code))
-        and score.points
         and not score.note
-        and item.code not in cited
+        and lacks_proof(score, item.code in cited)
     ]
     unconfirmed = [
         item.code
@@ -77,6 +89,11 @@ def blocking(
         if cited.get(item.code) or ((score := scores.get(item.code)) and score.carried)
     ]
     return unscored, unproved, unconfirmed
+
+
+def lacks_proof(score: Score, cited: object) -> bool:
+    """Whether points are claimed for which nothing is cited: an explanation has to stand in for it (CV 383/BNV-CCHC)."""
+    return bool(score.points) and not cited
 
 
 @transaction.atomic

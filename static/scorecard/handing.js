@@ -19,7 +19,11 @@ const stay = async (form) => {
     return;
   }
   await refresh();
-  byId("messages").scrollIntoView({ block: "center" });
+  /* Who has it now, or what was said. */
+  const place = byId("handed") ?? byId("messages");
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "center" });
 };
 
 /* Before others hear of it, but after the question whether one is sure. */

@@ -1,6 +1,6 @@
 /* Moving about: cards, sections and what other work has changed, without a new page. Tells scorecard:opened. */
 
-import { alarm, byId, each, find, isSignIn, parse, tell, Unsent, url, words } from "./page.js";
+import { alarm, byId, each, find, isSignIn, keepPlace, parse, tell, Unsent, url, words } from "./page.js";
 import { restore } from "./restoring.js";
 import { isUnsaved, saveWaiting } from "./saving.js";
 
@@ -38,21 +38,34 @@ export const preload = () => {
   if (after) soon = setTimeout(() => fetchSection(`?s=${after}`).catch(() => {}), 400);
 };
 
-export const openCard = (code, { focus = true, scroll = true } = {}) => {
+/* The tree scrolls by itself, and the page does not. */
+export const showInTree = (row) => {
+  const tree = row?.closest(".tree");
+  if (!tree) return;
+  const [box, frame] = [row.getBoundingClientRect(), tree.getBoundingClientRect()];
+  if (box.top < frame.top) tree.scrollTop -= frame.top - box.top + 8;
+  else if (box.bottom > frame.bottom) tree.scrollTop += box.bottom - frame.bottom + 8;
+};
+
+/* The cursor goes to the card, where a stray key changes nothing; into its first field for whoever types from one
+ * criterion to the next. */
+export const openCard = (code, { focus = true, scroll = true, toField = false } = {}) => {
   const card = byId(`card-${code}`);
   if (!card) return false;
   each(".criterion.is-open", (other) => other.classList.remove("is-open"));
   card.classList.add("is-open");
   each(".tree [aria-current]", (link) => link.removeAttribute("aria-current"));
   find(`#row-${CSS.escape(code)} a`)?.setAttribute("aria-current", "true");
+  showInTree(byId(`row-${code}`));
   if (scroll) card.scrollIntoView({ block: "nearest" });
-  if (focus) (find("form[data-side] input:not([type=hidden]), form[data-side] textarea", card) ?? find("h3", card)).focus({ preventScroll: true });
+  const field = toField && find("form[data-side] input:not([type=hidden]), form[data-side] textarea", card);
+  if (focus) (field || card).focus({ preventScroll: true });
   history.replaceState(null, "", `${url}?c=${code}`);
   tell("opened", { code });
   return true;
 };
 
-export const openSection = async (query, code) => {
+export const openSection = async (query, code, how = {}) => {
   let html;
   try {
     html = await fetchCurrent(query);
@@ -69,7 +82,7 @@ export const openSection = async (query, code) => {
   window.htmx?.process(fresh);
   restore();
   tell("drawn");
-  openCard(code ?? find(".criterion", fresh)?.dataset.code);
+  openCard(code ?? find(".criterion", fresh)?.dataset.code, how);
   preload();
 };
 
@@ -88,21 +101,18 @@ const redrawCard = async (code) => {
 /* The next criterion, in the next section where this one ends. */
 export const goOn = (card) => {
   const next = card.nextElementSibling?.matches(".criterion") ? card.nextElementSibling : null;
-  if (next) openCard(next.dataset.code);
-  else find(".section-nav a[rel=next]")?.click();
+  const ahead = find(".section-nav a[rel=next]");
+  if (next) openCard(next.dataset.code, { toField: true });
+  else if (ahead) openSection(new URL(ahead.href).search, undefined, { toField: true });
 };
 
 /* ---- What other work has changed ---- */
 
-/* Put a part in place of another; whoever stands in it stands in the same place of the new one. */
 const swap = (old, fresh) => {
-  const stood = old.contains(document.activeElement) ? document.activeElement : null;
-  const href = stood?.getAttribute("href");
+  const back = keepPlace(old);
   old.replaceWith(document.adoptNode(fresh));
   window.htmx?.process(fresh);
-  if (!stood) return;
-  const same = (stood.id && byId(stood.id)) || (href && find(`[href="${CSS.escape(href)}"]`, fresh)) || fresh;
-  same.focus({ preventScroll: true });
+  back(fresh);
 };
 
 /* Somebody is at work in the form, or it says what is not saved yet. */
@@ -123,6 +133,12 @@ const renewCard = (old, fresh) => {
   for (const id of [`points-${code}`, `papers-${code}`]) {
     const [here, there] = [find(`#${CSS.escape(id)}`, old), find(`#${CSS.escape(id)}`, fresh)];
     if (here && there && !here.contains(document.activeElement)) swap(here, there);
+  }
+  /* Nor is an explanation asked for any more once something is cited. */
+  const [says, said] = [find(`#state-own-${CSS.escape(code)}`, fresh), byId(`state-own-${code}`)];
+  if (says && said && !("unproved" in says.dataset)) {
+    delete said.dataset.unproved;
+    find(".state-asks", said)?.remove();
   }
 };
 

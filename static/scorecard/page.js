@@ -18,17 +18,35 @@ export const alarm = (text) => {
   line.textContent = text;
 };
 
-/* Put a part in place of the one with this id. Totals keep the focus of whoever stands in them. */
+/* Before a part is drawn anew: gives what puts its person back. Whoever stands in it stands in the same place of the new
+ * one, what was open there stays open, what was written there stays written. */
+export const keepPlace = (old) => {
+  const { scrollTop } = old;
+  const stood = old.contains(document.activeElement) ? document.activeElement : null;
+  const href = stood?.getAttribute("href");
+  const opened = [...old.querySelectorAll("details[open][data-stays]")];
+  const written = [...old.querySelectorAll("textarea[id]")].filter(({ value }) => value);
+  return (fresh) => {
+    fresh.scrollTop = scrollTop;
+    for (const { dataset } of opened) find(`[data-stays=${dataset.stays}]`, fresh)?.setAttribute("open", "");
+    for (const { id, value } of written) if (fresh.contains(byId(id))) byId(id).value = value;
+    if (!stood) return;
+    const same = (stood.id && byId(stood.id)) || (href && find(`[href="${CSS.escape(href)}"]`, fresh)) || fresh;
+    same.focus({ preventScroll: true });
+  };
+};
+
+/* Put a part in place of the one with this id. */
 export const put = (id, html) => {
   const old = byId(id);
   if (!old) return;
   if (/^(points-|sheet-state$)/.test(id)) old.innerHTML = html;
   else {
     const isOpen = Boolean(find("[aria-current]", old));
-    const focus = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const back = keepPlace(old);
     old.outerHTML = html;
     if (isOpen) find("a", byId(id))?.setAttribute("aria-current", "true");
-    if (focus) find(`[href="${CSS.escape(focus)}"]`, byId(id))?.focus();
+    back(byId(id));
     window.htmx?.process(byId(id));
   }
 };

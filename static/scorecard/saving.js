@@ -1,5 +1,5 @@
 /* What is typed is saved by itself. Tells the page scorecard:saved (detail { code, side }) of what is saved,
- * scorecard:redraw (detail { code }) when a card has to be fetched again, scorecard:stale when other parts have. */
+ * scorecard:refused of what is not, scorecard:redraw (detail { code }) when a card has to be fetched again, scorecard:stale when other parts have. */
 
 import { dropDraft, forgetDraft, keepDraft } from "./drafts.js";
 import { ADDRESS, baseOn, entryOf, exclude, formOf, isBehind, isHalf } from "./form.js";
@@ -31,6 +31,13 @@ const send = async (address, entries) => {
   return results;
 };
 
+/* Whoever has gone on to another criterion hears of a refusal on top of the page. */
+const alarmed = new Set();
+const isSeen = (card) => {
+  const box = card?.getBoundingClientRect();
+  return Boolean(box) && box.bottom > 0 && box.top < innerHeight;
+};
+
 let troubled = false;
 export const outbox = new globalThis.Outbox(`outbox-${person}`, {
   send,
@@ -39,6 +46,7 @@ export const outbox = new globalThis.Outbox(`outbox-${person}`, {
       if (isLatest && !isBehind(entry)) {
         dropDraft(entry);
         showFaults(entry, []);
+        if (alarmed.delete(entry.code)) alarm("");
         if (entry.side === "locator") say(entry, "saved");
         if (result.since) tell("redraw", { code: entry.code });
       }
@@ -47,9 +55,13 @@ export const outbox = new globalThis.Outbox(`outbox-${person}`, {
       if (entry.kind === "cite") tell("stale");
     } else if (isLatest) {
       say(entry, "refused");
-      if (!byId(`card-${entry.code}`)) alarm((result.faults ?? []).join(" "));
+      if (!isSeen(byId(`card-${entry.code}`))) {
+        alarmed.add(entry.code);
+        alarm((result.faults ?? []).join(" "));
+      }
       if (result.state === "conflict") showConflict(entry, result, choices(entry, result));
-      else showFaults(entry, result.faults ?? []);
+      else showFaults(entry, result.faults ?? [], result.at);
+      tell("refused", { code: entry.code, side: entry.side });
     }
   },
   changed(state) {

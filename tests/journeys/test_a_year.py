@@ -145,7 +145,8 @@ def the_officer_scores_and_uploads(site: Site, officer: User) -> None:
     page.get_by_label(re.compile("^Một")).check()
     page.get_by_label(re.compile("^Hai")).check()
     expect(page.locator("#state-own-B1:not([data-state])")).to_contain_text("30")
-    page.get_by_role("button", name="Gửi người đứng đầu duyệt").click()
+    page.locator("#handing-summary").click()
+    page.get_by_role("button", name="Gửi phiếu đi").click()
     expect(page.locator("#messages")).to_contain_text("Đã gửi phiếu")
     expect(page.locator("main")).to_contain_text("Chờ người đứng đầu duyệt")
 

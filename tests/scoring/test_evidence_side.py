@@ -200,7 +200,8 @@ def test_nothing_stale_stands_there_once_the_sheet_is_sent(site: Site, cast: Cas
     stale = ["tự lưu ngay", "Đã đủ nội dung để nộp", "xin gia hạn", "Thả cả thư mục"]
     assert all(text in shown(page) for text in stale)
 
-    page.get_by_role("button", name="Gửi người đứng đầu duyệt").click()
+    page.locator("#handing-summary").click()
+    page.get_by_role("button", name="Gửi phiếu đi").click()
 
     expect(page.get_by_text("chỉ tính là đã nộp khi người đứng đầu duyệt và nộp")).to_be_visible()
     assert not [text for text in stale if text in shown(page)]

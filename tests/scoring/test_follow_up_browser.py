@@ -35,6 +35,7 @@ def test_from_a_number_to_a_letter_and_its_notice(site: Site, cast: Cast) -> Non
     other = Scorecard.objects.get(campaign=campaign, name="UBND xã Hồng Kỳ")
     officer = User.objects.get(full_name="Nguyễn Thị Minh Hồng Kỳ")
     claim_all(sheet_of(campaign, other.agency), officer)
+    make_member(Role.HEAD, other.agency)
     send_for_review(other, by=officer)
     asking = Scorecard.objects.get(campaign=campaign, name="UBND xã Đông Sơn")
     request_extension(asking, timezone.now() + timedelta(days=20), "Cán bộ nghỉ thai sản", by=cast.secretary)

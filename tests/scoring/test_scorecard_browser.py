@@ -235,9 +235,10 @@ def test_handing_on_waits_for_what_was_just_typed(site: Site, cast: Cast, sheet:
     page.evaluate("window.same = true")
     page.get_by_label("Giải trình A1").fill(NOTE)
 
-    page.get_by_role("button", name="Gửi người đứng đầu duyệt").click()
+    page.locator("#handing-summary").click()
+    page.get_by_role("button", name="Gửi phiếu đi").click()
 
-    expect(page.locator("#messages")).to_contain_text("Đã gửi phiếu cho người đứng đầu")
+    expect(page.locator("#messages")).to_contain_text("Đã gửi phiếu đến Người đứng đầu")
     expect(page.locator("#form-own-A1")).to_have_count(0)
     assert page.evaluate("window.same") is True
     sheet.refresh_from_db()
@@ -250,7 +251,8 @@ def test_nothing_is_handed_on_while_the_line_is_cut(site: Site, cast: Cast, shee
     page.context.set_offline(True)
     page.get_by_label("Giải trình A1").fill(NOTE)
 
-    page.get_by_role("button", name="Gửi người đứng đầu duyệt").click()
+    page.locator("#handing-summary").click()
+    page.get_by_role("button", name="Gửi phiếu đi").click()
 
     expect(page.locator("#outbox-line")).to_contain_text("chưa gửi phiếu")
     page.context.set_offline(False)
