@@ -272,6 +272,7 @@ class Desk(Permitted):
         """Whether there is more missing than the page names at once."""
         return any(len(codes) > NAMED_AT_ONCE for codes in self.missing)
 
+    @cached_property
     def missing_parts(self) -> list[tuple[str, str, list[Criterion]]]:
         """All that is missing, by what is wrong: heading, sign, the criteria."""
         items = {row.item.code: row.item for row in self.rows}

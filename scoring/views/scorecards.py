@@ -41,7 +41,7 @@ def scorecard(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 def missing(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """All that keeps a sheet from being handed in, by name; with htmx as a part of the sheet's page."""
     desk = Desk(scorecard, request.user)
-    parts = desk.missing_parts() if scorecard.campaign.rubric and desk.shows_missing else []
+    parts = desk.missing_parts if scorecard.campaign.rubric and desk.shows_missing else []
     part = "#list" if request.htmx else ""
     return render(request, f"scoring/missing.html{part}", {"sheet": scorecard, "desk": desk, "parts": parts})
 
