@@ -45,9 +45,11 @@ export const put = (id, html) => {
     const isOpen = Boolean(find("[aria-current]", old));
     const back = keepPlace(old);
     old.outerHTML = html;
-    if (isOpen) find("a", byId(id))?.setAttribute("aria-current", "true");
-    back(byId(id));
-    window.htmx?.process(byId(id));
+    const fresh = byId(id);
+    if (!fresh) return;
+    if (isOpen) find("a", fresh)?.setAttribute("aria-current", "true");
+    back(fresh);
+    window.htmx?.process(fresh);
   }
 };
 

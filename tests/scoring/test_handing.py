@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from agencies.access import holders
 from agencies.models import RoleAssignment, User
-from agencies.roles import Permission
+from agencies.roles import Permission, Role
 from agencies.rules import Refused
 from scoring.models import Scorecard
 from scoring.states import SheetState
 from scoring.workflow.submission import return_to_officer, send_for_review, submit, take_back
 from tests.conftest import Cast
+from tests.factories import make_member
 from tests.scoring.stage import claim_all, make_campaign, sheet_of
 
 SignIn = Callable[[User], Client]
@@ -89,6 +90,7 @@ def test_who_holds_a_permission_at_an_agency(cast: Cast) -> None:
     def at(permission: Permission, path: str) -> list[User]:
         return holders(permission, path, cast.province.pk)
 
+    make_member(Role.HEAD, cast.district)  # of the district alone, not of the communes below it
     assert at(Permission.SUBMIT_SCORECARD, cast.commune.path) == [cast.head]
     assert at(Permission.SUBMIT_SCORECARD, cast.sibling.path) == []  # a head's role does not reach another agency
     assert at(Permission.MANAGE_PEOPLE, cast.commune.path) == [cast.administrator]
