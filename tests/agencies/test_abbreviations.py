@@ -9,7 +9,7 @@ from agencies.abbreviations import FULL, found_in, marked
 
 
 def test_they_are_found_as_words_and_not_within_numbers_of_papers() -> None:
-    assert found_in(["Kế hoạch 21/KH-UBND về HTQLCL", "Số TTHC trong HTQLCL; CNTT/ISO; QĐ-12"]) == [
+    assert found_in(["Kế hoạch 21/KH-UBND của UBND xã về HTQLCL", "Số TTHC trong HTQLCL; CNTT/ISO; QĐ-12"]) == [
         "HTQLCL",
         "TTHC",
         "CNTT",
