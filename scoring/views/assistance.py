@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -224,16 +224,20 @@ def reject_suggested(request: ProvinceRequest, scorecard: Scorecard) -> HttpResp
     return _done(request, scorecard, "")
 
 
+@told
+def _cite_for(request: ProvinceRequest, scorecard: Scorecard, document: Document) -> HttpResponse:
+    made = cite_for(scorecard, request.POST.getlist("code"), document, by=request.user)
+    codes = ", ".join(citation.criterion for citation in made)
+    said = _("Đã gắn tài liệu vào tiêu chí %(codes)s.") % {"codes": codes}
+    return back(request, scorecard, made[0].criterion, said)
+
+
 @requires(P.EDIT_SCORECARD)
 @require_http_methods(["GET", "HEAD", "POST"])
-@told
-def document_criteria(request: ProvinceRequest, scorecard: Scorecard, document: Document) -> HttpResponse:
+def document_criteria(request: ProvinceRequest, scorecard: Scorecard, document: Document) -> HttpResponseBase:
     """The criteria one document may be cited for by hand; those ticked when it comes back."""
     if request.method == "POST":
-        made = cite_for(scorecard, request.POST.getlist("code"), document, by=request.user)
-        codes = ", ".join(citation.criterion for citation in made)
-        said = _("Đã gắn tài liệu vào tiêu chí %(codes)s.") % {"codes": codes}
-        return back(request, scorecard, made[0].criterion, said)
+        return _cite_for(request, scorecard=scorecard, document=document)
     desk = Desk(scorecard, request.user)
     context = {
         "sheet": scorecard, "desk": desk, "document": document, "groups": criteria_for(desk, document),
