@@ -45,7 +45,7 @@ def entry(label: StrOrPromise, url_name: str, icon: str, permission: Permission 
 
     `url_name` takes the province's slug as its only argument. `order` counts in tens:
     10 Việc cần làm, 20 Cơ quan, 30 Bộ tiêu chí, 40 Đợt chấm điểm, 50 Phiếu chấm điểm, 60 Minh chứng,
-    70 Kết quả, 80 Báo cáo, 90 Người dùng, 100 Nhật ký.
+    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo, 90 Người dùng, 100 Nhật ký.
     """
     _entries[url_name] = Entry(label, url_name, icon, permission, order)
 

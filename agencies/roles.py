@@ -21,6 +21,10 @@ class Permission(models.TextChoices):
     VERIFY_SCORECARD = "verify_scorecard", _("Thẩm định")
     APPROVE_RESULTS = "approve_results", _("Thông qua kết quả tại hội đồng")
     DECIDE_RESULTS = "decide_results", _("Ghi quyết định và công bố kết quả")
+    VIEW_AUDITS = "view_audits", _("Xem kiểm tra, đánh giá")
+    HOLD_AUDITS = "hold_audits", _("Đánh giá nội bộ và khắc phục")
+    INSPECT_AGENCIES = "inspect_agencies", _("Kiểm tra cơ quan")
+    PLAN_INSPECTIONS = "plan_inspections", _("Lập kế hoạch kiểm tra, bảng câu hỏi, danh sách kiểm tra viên")
     VIEW_FIGURES = "view_figures", _("Xem số liệu toàn tỉnh")
     MAKE_REPORTS = "make_reports", _("Lập báo cáo")
     EXPORT_DATA = "export_data", _("Xuất dữ liệu")
@@ -33,6 +37,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Quản trị tỉnh")
     SECRETARY = "secretary", _("Thư ký Ban Chỉ đạo ISO")
     VERIFIER = "verifier", _("Người thẩm định")
+    INSPECTOR = "inspector", _("Kiểm tra viên")
     COUNCIL = "council", _("Thành viên hội đồng")
     REPORTER = "reporter", _("Cán bộ tổng hợp (Sở KH&CN)")
     OFFICER = "officer", _("Cán bộ ISO cơ quan")
@@ -41,7 +46,7 @@ class Role(models.TextChoices):
 
 
 _P = Permission
-_LOOK = frozenset({_P.VIEW_AGENCY, _P.VIEW_SCORECARD, _P.VIEW_EVIDENCE})
+_LOOK = frozenset({_P.VIEW_AGENCY, _P.VIEW_SCORECARD, _P.VIEW_EVIDENCE, _P.VIEW_AUDITS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
@@ -53,13 +58,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SECRETARY: _LOOK
     | {
         _P.MANAGE_AGENCIES, _P.MANAGE_RUBRIC, _P.MANAGE_CAMPAIGN, _P.DECIDE_RESULTS, _P.VIEW_FIGURES,
-        _P.MAKE_REPORTS, _P.EXPORT_DATA, _P.VIEW_TRAIL,
+        _P.MAKE_REPORTS, _P.EXPORT_DATA, _P.VIEW_TRAIL, _P.INSPECT_AGENCIES, _P.PLAN_INSPECTIONS,
     },
-    Role.VERIFIER: _LOOK | {_P.VERIFY_SCORECARD},
+    Role.VERIFIER: _LOOK | {_P.VERIFY_SCORECARD, _P.INSPECT_AGENCIES},
+    Role.INSPECTOR: frozenset({_P.VIEW_AGENCY, _P.VIEW_EVIDENCE, _P.VIEW_AUDITS, _P.INSPECT_AGENCIES}),
     Role.COUNCIL: _LOOK | {_P.APPROVE_RESULTS, _P.VIEW_FIGURES},
     Role.REPORTER: _LOOK | {_P.VIEW_FIGURES, _P.MAKE_REPORTS, _P.EXPORT_DATA},
-    Role.OFFICER: _LOOK | {_P.MANAGE_EVIDENCE, _P.EDIT_SCORECARD, _P.VIEW_TRAIL},
-    Role.HEAD: _LOOK | {_P.MANAGE_EVIDENCE, _P.EDIT_SCORECARD, _P.SUBMIT_SCORECARD, _P.VIEW_TRAIL},
+    Role.OFFICER: _LOOK | {_P.MANAGE_EVIDENCE, _P.EDIT_SCORECARD, _P.VIEW_TRAIL, _P.HOLD_AUDITS},
+    Role.HEAD: _LOOK | {_P.MANAGE_EVIDENCE, _P.EDIT_SCORECARD, _P.SUBMIT_SCORECARD, _P.VIEW_TRAIL, _P.HOLD_AUDITS},
     Role.VIEWER: _LOOK | {_P.VIEW_FIGURES},
 }  # fmt: skip
 

@@ -1,8 +1,46 @@
-"""How Django knows this app."""
+"""How Django knows this app, and what it adds to the pages of others."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditsConfig(AppConfig):
     name = "audits"
     verbose_name = "Đánh giá, kiểm tra"
+
+    def ready(self) -> None:
+        """Register the guards of this app's addresses, its pages, its part in the pages of others."""
+        from agencies import panels, todo
+        from agencies.gate import guard
+        from agencies.navigation import entry
+        from agencies.roles import Permission
+        from audits.models import Audit, Checklist, Finding, Inspector, Member, Paper, ProgrammeLine, Question
+        from audits.todo import tasks
+        from audits.trail_words import name_everything
+        from audits.uses import LISTERS, audits_of_agency, cited_in_audits
+        from evidence import citations
+
+        guard("audit", Audit.objects.with_context().all, province="agency__province", path="agency.path")
+        for name, model in {"member": Member, "line": ProgrammeLine, "paper": Paper}.items():
+            rows = model._default_manager.select_related("audit__agency__province", "audit__checklist__edition")
+            guard(name, rows.all, province="audit__agency__province", path="audit.agency.path")
+        guard(
+            "audit_finding",
+            Finding.objects.select_related("agency__province", "audit__agency", "answer__question", "raised_by").all,
+            province="agency__province",
+            path="agency.path",
+        )
+        guard("checklist", Checklist.objects.select_related("province", "edition").all, province="province")
+        guard(
+            "question",
+            Question.objects.select_related("checklist__province", "checklist__edition").all,
+            province="checklist__province",
+        )
+        guard("inspector", Inspector.objects.select_related("province", "person", "agency").all, province="province")
+        entry(_("Kiểm tra, đánh giá"), "audits:audits", "clipboard-list", Permission.VIEW_AUDITS, 65)
+        todo.provider(tasks)
+        panels.provider(audits_of_agency)
+        citations.provider(cited_in_audits)
+        for lister in LISTERS:
+            citations.lister(lister)
+        name_everything()

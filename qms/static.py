@@ -2,7 +2,7 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-MODULES = ["scorecard*.js", "sending*.js", "vendor/noble-hashes/*.js"]
+MODULES = ["checking*.js", "scorecard*.js", "sending*.js", "vendor/noble-hashes/*.js"]
 """Our script modules that import others. (What Django offers for this looks at every file of every package, and
 stumbles over comments in some.)"""
 

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:province>/", include("agencies.urls")),
     path("<slug:province>/", include("evidence.urls")),
     path("<slug:province>/", include("jobs.urls")),
+    path("<slug:province>/", include("audits.urls")),
     path("<slug:province>/", include("scoring.urls")),
     path("<slug:province>/", include("reports.urls")),
 ]

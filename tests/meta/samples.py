@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from agencies.models import Agency, Province, Reorganisation, User
 from agencies.roles import Role
+from audits.models import Audit, Checklist, InspectionPlan, Question
+from audits.workflow.audits import add_line
+from audits.workflow.papers import file_paper
 from evidence.models import Document, Sending
 from evidence.workflow import add_document
 from jobs.models import Job
@@ -27,6 +30,7 @@ from scoring.models import (
     Supplement,
     UnlockRequest,
 )
+from tests.audits.stage import finding_of, make_audit, signed
 from tests.evidence.samples import SAMPLES
 from tests.factories import make_member
 from tests.scoring.stage import make_campaign, verified
@@ -80,6 +84,8 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
         campaign=campaign, held_at=timezone.now(), chair=council, secretary=council, members_total=1
     )
     reminder = Reminder.objects.create(campaign=campaign, by=council)
+    audit, draft = audited(commune, verifier)
+    InspectionPlan.objects.create(province=province, year=campaign.year)
     return Samples(
         province,
         {
@@ -106,6 +112,26 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
             "finding": FindingPhrase.objects.of(province.pk).first(),
             "sitting": sitting,
             "decision": Decision.objects.create(campaign=campaign, number="1", signed_on=date(2024, 1, 1), title="."),
+            "audit": audit,
+            "member": audit.members.get(),
+            "line": audit.programme.get(),
+            "paper": file_paper(audit, "minutes", document=document, by=verifier),
+            "audit_finding": finding_of(audit),
+            "checklist": draft,
+            "question": Question.objects.create(checklist=draft, code="K1", position=1, section=".", text="?"),
+            "inspector": audit.members.get().inspector,
             "job": Job.objects.create(province=province, kind="summary", params={}, created_by=officer),
         },
     )  # fmt: skip
+
+
+def audited(commune: Agency, by: User) -> tuple[Audit, Checklist]:
+    """An inspection of this commune with a finding, its minutes signed; and a checklist that may be changed."""
+    audit = make_audit(commune)
+    add_line(audit, at="8", part="Một cửa", content="8.5", member=audit.members.get(), by=by)
+    audit = signed(audit, by, K07="minor: Chưa ban hành")
+    edition = audit.checklist.edition
+    draft = Checklist.objects.create(
+        province=commune.province, code="nhap", title="Nháp", kind="internal", edition=edition
+    )
+    return audit, draft

@@ -25,7 +25,8 @@ PAGES = {
     "evidence:document": "officer", "scoring:rubrics": "secretary", "scoring:rubric": "secretary",
     "scoring:campaigns": "secretary", "scoring:campaign": "secretary", "scoring:follow_up": "secretary", "scoring:scorecards": "secretary",
     "scoring:scorecard": "verifier", "scoring:beside": "verifier", "scoring:across": "verifier", "scoring:outcome": "verifier", "scoring:results": "secretary",
-    "reports:summary": "secretary",
+    "reports:summary": "secretary", "audits:audits": "secretary", "audits:audit": "secretary", "audits:checking": "secretary",
+    "audits:findings": "secretary", "audits:audit_finding": "officer", "audits:plan": "secretary", "audits:figures": "secretary",
 }  # fmt: skip
 
 
@@ -52,7 +53,9 @@ def test_what_pages_and_writes_ask_of_the_database(cast: Cast) -> None:
             parts |= {"campaign": samples.rows["campaign"].pk, "code": "A1"}
         elif wanted in {"outcome", "beside"}:
             parts["scorecard"] = samples.rows["scorecard"].pk
-        elif wanted == "summary":
+        elif wanted == "checking":
+            parts["audit"] = samples.rows["audit"].pk
+        elif wanted in {"summary", "plan"}:
             parts["year"] = samples.rows["campaign"].year
         elif name == "evidence:agency":
             parts["agency"] = cast.commune.pk

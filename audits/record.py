@@ -1,0 +1,100 @@
+"""What audits say about agencies in a year: for apps above, which propose claims from it. A few queries for any number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from audits.models import Audit, Finding, Paper
+from audits.rules import in_time
+from audits.states import SETTLED, AuditKind, AuditState
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One audit as a source to cite: its number, kind, days, state, and the documents in its file."""
+
+    pk: int
+    name: str
+    kind: str
+    form: str
+    begins_on: date
+    signed_on: date | None
+    is_settled: bool
+    reported_on: date | None
+    report_due: date | None
+    documents: tuple[int, ...]
+
+    @property
+    def reported_in_time(self) -> bool:
+        """Whether the corrective report came within its two months; None owed counts as in time."""
+        return self.report_due is None or in_time(self.reported_on, self.report_due)
+
+
+@dataclass(frozen=True, slots=True)
+class YearAtAgency:
+    """An agency's audits of a year, and what became of the nonconformities found in it.
+
+    Of `nonconformities`, `closed` are settled, `closed_in_time` of these were corrected by their last day, `overdue`
+    should have been by now. Observations are not among them.
+    """
+
+    agency: int
+    year: int
+    internal: tuple[Held, ...]
+    inspections: tuple[Held, ...]
+    nonconformities: int
+    closed: int
+    closed_in_time: int
+    overdue: int
+    findings: tuple[int, ...]
+
+    @property
+    def internal_audit_held(self) -> Held | None:
+        """The internal audit whose report is signed, the earliest of the year."""
+        return next((audit for audit in self.internal if audit.is_settled), None)
+
+
+def years_of(agencies: Collection[int], year: int) -> dict[int, YearAtAgency]:
+    """What audits say about each of these agencies (by number) in that year; three queries, whatever their number."""
+    audits = list(
+        Audit.objects.filter(agency__in=agencies, year=year)
+        .exclude(state=AuditState.CANCELLED).select_related("agency").order_by("begins_on", "pk")
+    )  # fmt: skip
+    papers: dict[int, list[int]] = defaultdict(list)
+    for audit, document in Paper.objects.filter(audit__in=audits).order_by("pk").values_list("audit", "document"):
+        papers[audit].append(document)
+    findings: dict[int, list[Finding]] = defaultdict(list)
+    for finding in Finding.objects.raised().nonconformities().filter(agency__in=agencies, found_on__year=year):
+        findings[finding.agency_id].append(finding)
+    held: dict[int, list[Held]] = defaultdict(list)
+    for row in audits:
+        held[row.agency_id].append(_held(row, tuple(papers[row.pk])))
+    return {agency: _year(agency, year, held[agency], findings[agency]) for agency in agencies}
+
+
+def year_of(agency: int, year: int) -> YearAtAgency:
+    """What audits say about one agency in that year; three queries."""
+    return years_of([agency], year)[agency]
+
+
+def _held(audit: Audit, documents: tuple[int, ...]) -> Held:
+    return Held(
+        audit.pk, str(audit), audit.kind, audit.form, audit.begins_on, audit.signed_on, audit.state in SETTLED,
+        audit.reported_on, audit.report_due, documents,
+    )  # fmt: skip
+
+
+def _year(agency: int, year: int, held: list[Held], findings: list[Finding]) -> YearAtAgency:
+    closed = [row for row in findings if row.closed_on]
+    return YearAtAgency(
+        agency=agency, year=year,
+        internal=tuple(audit for audit in held if audit.kind == AuditKind.INTERNAL),
+        inspections=tuple(audit for audit in held if audit.kind == AuditKind.INSPECTION),
+        nonconformities=len(findings), closed=len(closed),
+        closed_in_time=sum(in_time(row.done_on, row.due_on) for row in closed),
+        overdue=sum(row.is_overdue for row in findings),
+        findings=tuple(row.pk for row in findings),
+    )  # fmt: skip

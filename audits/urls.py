@@ -1,0 +1,16 @@
+"""Addresses of audits: plans, checklists, audits, findings, figures."""
+
+from django.urls import URLPattern, URLResolver
+
+from audits.views import audits, checking, checklists, findings, lists, plans
+
+app_name = "audits"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *lists.urlpatterns,
+    *checklists.urlpatterns,
+    *plans.urlpatterns,
+    *audits.urlpatterns,
+    *checking.urlpatterns,
+    *findings.urlpatterns,
+]

@@ -1,0 +1,84 @@
+"""What views of this app share: a page with one form, an action told on the page the person lands on, who may write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from agencies.gate import ProvinceRequest
+from agencies.rules import Refused, Verdict
+from audits import conduct
+from audits.models import Audit, Finding
+
+View = Callable[..., HttpResponseBase]
+
+
+def tell(request: HttpRequest, act: Callable[[], str]) -> bool:
+    """Do it and show the sentence it answers with, or the sentence of the refusal; whether it was done."""
+    try:
+        messages.success(request, act())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True
+
+
+def form_page(
+    request: ProvinceRequest, form: forms.BaseForm, act: Callable[[], str], back: str, *, title: str, submit: str,
+    trail: list[tuple[str, str]], lead: str = "", danger: bool = False, files: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """A page with one form: shown, shown again with what is wrong, or done and left for `back`.
+
+    `act` does the work with `form.cleaned_data` and gives the sentence to show.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, act())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(back)
+    context = {
+        "form": form, "title": title, "submit": submit, "trail": trail, "lead": lead, "danger": danger, "files": files,
+        "back": back,
+    }  # fmt: skip
+    return render(request, "audits/act.html", context)
+
+
+def allowed(verdict: Verdict) -> None:
+    """Go on only when the person may; otherwise they are told why (403)."""
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+
+
+def by_writers(view: View) -> View:
+    """Open to who may work on the audit: its team, or for an internal audit its agency."""
+
+    @wraps(view)
+    def check(request: ProvinceRequest, **kwargs: Any) -> HttpResponseBase:
+        row = next(iter(kwargs.values()))
+        audit = row if isinstance(row, Audit) else row.audit
+        allowed(conduct.may_write(request.user, audit))
+        return view(request, **kwargs)
+
+    return check
+
+
+def by_agency(view: View) -> View:
+    """Open to who answers for the agency that the audit or finding is about."""
+
+    @wraps(view)
+    def check(request: ProvinceRequest, **kwargs: Any) -> HttpResponseBase:
+        row = next(iter(kwargs.values()))
+        finding = row if isinstance(row, Finding) else Finding(agency=row.agency)
+        allowed(conduct.may_correct(request.user, finding))
+        return view(request, **kwargs)
+
+    return check

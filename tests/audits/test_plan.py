@@ -1,0 +1,80 @@
+"""The year's plan: filled by whom it concerns, its coverage said, approved; who may inspect."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.test import Client
+from django.utils import timezone
+
+from agencies.models import User
+from audits.figures import coverage_of
+from audits.models import Audit, InspectionPlan, Inspector
+from audits.workflow.plans import open_plan
+from tests.audits.stage import checklist_of, make_audit, signed
+from tests.conftest import Cast
+
+YEAR = timezone.localdate().year
+PLAN = f"/bac-giang/audits/plans/{YEAR}/"
+
+
+def planned(cast: Cast, client: Client, **data: object) -> str:
+    checklist = checklist_of(cast.province)
+    filled = {
+        "form": "records", "obligation": "mandatory", "begins_on": f"1/4/{YEAR}", "ends_on": f"31/10/{YEAR}",
+        "checklist": checklist.pk, **data,
+    }  # fmt: skip
+    return client.post(f"{PLAN}add/", filled, follow=True).content.decode()
+
+
+def test_a_plan_is_drawn_up_filled_and_approved(cast: Cast, as_: Callable[[User], Client]) -> None:
+    client = as_(cast.secretary)
+    client.post(PLAN, {"unit": "Chi cục Tiêu chuẩn Đo lường Chất lượng"})
+
+    page = planned(cast, client)
+    planned(cast, client, form="on_site", count="1")
+    client.post(f"{PLAN}approve/", {"number": "4767/QĐ-UBND", "approved_on": f"14/12/{YEAR - 1}"})
+
+    plan = InspectionPlan.objects.get()
+    assert "Đã thêm 2 cuộc kiểm tra vào kế hoạch." in page
+    assert sorted(Audit.objects.values_list("agency__code", "form")) == [
+        ("215", "records"), ("24-SKHCN", "on_site"), ("24-SKHCN", "records"),
+    ]  # fmt: skip
+    assert (plan.number, plan.approved_on) == ("4767/QĐ-UBND", date(YEAR - 1, 12, 14))
+    assert coverage_of(cast.province, YEAR, planned=True).is_met
+
+
+def test_nobody_is_planned_twice_in_one_form(cast: Cast, as_: Callable[[User], Client]) -> None:
+    open_plan(cast.province, YEAR, by=cast.secretary)
+    planned(cast, as_(cast.secretary))
+
+    page = planned(cast, as_(cast.secretary))
+
+    assert "Chưa thêm cơ quan nào" in page
+    assert Audit.objects.count() == 2
+
+
+def test_coverage_says_what_is_missing_until_it_is_met(cast: Cast, as_: Callable[[User], Client]) -> None:
+    page = as_(cast.secretary).get(PLAN).content.decode()
+    assert "thiếu 2 cơ quan, 1 tại trụ sở" in page
+
+    signed(make_audit(cast.department), cast.secretary)
+    signed(make_audit(cast.district, form="records"), cast.secretary)
+
+    assert coverage_of(cast.province, YEAR).is_met
+    assert "thiếu" not in as_(cast.secretary).get(PLAN).content.decode()
+
+
+def test_a_commune_that_is_only_encouraged_counts_for_nothing(cast: Cast) -> None:
+    signed(make_audit(cast.commune), cast.secretary)
+
+    assert coverage_of(cast.province, YEAR).inspected == 0
+
+
+def test_an_inspector_is_entered_and_what_is_lacking_is_said(cast: Cast, as_: Callable[[User], Client]) -> None:
+    client = as_(cast.secretary)
+    client.post("/bac-giang/audits/inspectors/new/", {"name": "Vũ Văn Tra", "degree": "Cử nhân", "since": "1/3/2012"})
+
+    page = client.get("/bac-giang/audits/inspectors/").content.decode()
+
+    assert Inspector.objects.get().since == date(2012, 3, 1)
+    assert "chưa ghi chứng chỉ quản lý nhà nước; chưa ghi chứng chỉ đào tạo đánh giá" in page
