@@ -25,6 +25,7 @@ from agencies.transfer import apply_plan, plan_import, read_rows
 from agencies.workdays import VIETNAM
 from agencies.workflow.people import invite_person
 from agencies.workflow.provinces import new_province
+from audits.illustration import illustrate_running_year, illustrate_settled_year
 from evidence.workflow import add_document
 from reports.workflow import import_reported
 from scoring import rubrics
@@ -71,6 +72,7 @@ ACCOUNTS = {
         Account("quantri@bacgiang.example", "Nguyễn Văn Quản", Role.ADMINISTRATOR, "Quản trị hệ thống"),
         Account("thuky@bacgiang.example", "Trần Thị Thư", Role.SECRETARY, "Thư ký Ban Chỉ đạo ISO"),
         Account("thamdinh@bacgiang.example", "Lê Minh Thẩm", Role.VERIFIER, "Chuyên viên Chi cục TĐC"),
+        Account("kiemtra@bacgiang.example", "Chu Văn Kiểm", Role.INSPECTOR, "Kiểm tra viên Chi cục TĐC"),
         Account("hoidong@bacgiang.example", "Phạm Quang Hội", Role.COUNCIL, "Thành viên Ban Chỉ đạo ISO"),
         Account("tonghop@bacgiang.example", "Hoàng Thu Tổng", Role.REPORTER, "Chuyên viên Sở KH&CN"),
         Account("lanhdao@bacgiang.example", "Đỗ Đình Lãnh", Role.VIEWER, "Phó Chủ tịch UBND tỉnh"),
@@ -81,6 +83,7 @@ ACCOUNTS = {
         Account("quantri@bacninh.example", "Nguyễn Thị Trị", Role.ADMINISTRATOR, "Quản trị hệ thống"),
         Account("thuky@bacninh.example", "Dương Văn Ký", Role.SECRETARY, "Thư ký Ban Chỉ đạo ISO"),
         Account("thamdinh@bacninh.example", "Bùi Thị Định", Role.VERIFIER, "Chuyên viên Sở KH&CN"),
+        Account("kiemtra@bacninh.example", "Ngọ Thị Tra", Role.INSPECTOR, "Kiểm tra viên Chi cục TĐC"),
         Account("hoidong@bacninh.example", "Lý Quốc Đồng", Role.COUNCIL, "Thành viên Ban Chỉ đạo ISO"),
         Account("tonghop@bacninh.example", "Đặng Minh Hợp", Role.REPORTER, "Chuyên viên Sở KH&CN"),
         Account("canbo@bacgiang-phuong.example", "Tạ Thị Bộ", Role.OFFICER, "Công chức văn phòng", "07210"),
@@ -112,6 +115,8 @@ def load_published_year() -> None:
     for row in _rows("reports.data.demo", "ratings_bac_giang_2023.csv"):
         _illustrate(sheets[row["code"]], row["rating"], people)
     _decide(campaign, people)
+    named = [people[f"{name}.example"] for name in ("kiemtra@bacgiang", "canbo@phuongson", "chutich@phuongson")]
+    illustrate_settled_year(province, 2023, sheets["07477"].agency, *named)
     import_reported(province, json.loads(_text("reports.data.demo", "reported_bac_giang_2023.json")), by=None)
 
 
@@ -236,7 +241,7 @@ def load_year_under_way() -> None:
     campaign = _campaign(province, max(today.year, 2026), today, due, due)
     campaign.scorecards.update(newly_formed=False)
     sheets = _sheets(campaign)
-    officer, head = people["canbo@bacgiang-phuong.example"], people["chutich@bacgiang-phuong.example"]
+    officer = people["canbo@bacgiang-phuong.example"]
     verifier = people["thamdinh@bacninh.example"]
     mine = next(sheet for sheet in sheets if sheet.code == "07210")
     _begin(mine, officer, share=2)
@@ -254,7 +259,8 @@ def load_year_under_way() -> None:
                 by=verifier,
             )
     Scorecard.objects.filter(pk__in=[sheet.pk for sheet in waiting]).update(verifier=verifier)
-    del head
+    others = [sheet.agency for sheet in waiting if sheet.agency.obligation == "mandatory"][:6] or [waiting[0].agency]
+    illustrate_running_year(province, mine.agency, others, people["kiemtra@bacninh.example"], officer)
 
 
 def _begin(sheet: Scorecard, by: User | None, *, share: int) -> None:

@@ -17,7 +17,7 @@ from agencies.roles import Permission
 from audits.models.checklist import Checklist
 from audits.models.plan import InspectionPlan, Inspector
 from audits.rules import Kind, wanted_kinds
-from audits.states import NONCONFORMITIES, SETTLED, WAITS_FOR_REPORT, AuditKind, AuditState, Form
+from audits.states import AT_WORK, NONCONFORMITIES, SETTLED, WAITS_FOR_REPORT, AuditKind, AuditState, Form
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -120,6 +120,11 @@ class Audit(models.Model):
     def is_report_late(self) -> bool:
         """Whether the corrective report should have come."""
         return bool(self.report_due and self.state in WAITS_FOR_REPORT and self.report_due < timezone.localdate())
+
+    @property
+    def trail_agency(self) -> Agency | None:
+        """Whose trail tells of it: while inspectors are at work, what they find is in the province's alone."""
+        return None if self.is_inspection and self.state in AT_WORK else self.agency
 
     def file(self, held: Collection[str], *, nonconforming: bool) -> list[tuple[Kind, str, bool, bool]]:
         """The ten kinds of document: each with its name, whether it is needed by now, whether it is there."""

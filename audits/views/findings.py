@@ -170,11 +170,11 @@ def finding_settle(request: ProvinceRequest, audit_finding: Finding) -> HttpResp
 
 urlpatterns: list[URLPattern] = [
     path("agencies/<int:agency>/findings/new/", finding_new, name="finding_new"),
-    path("findings/<int:audit_finding>/", audit_finding, name="audit_finding"),
-    path("findings/<int:audit_finding>/plan/", finding_plan, name="finding_plan"),
-    path("findings/<int:audit_finding>/done/", finding_done, name="finding_done"),
-    path("findings/<int:audit_finding>/evidence/", finding_show, name="finding_show"),
-    path("findings/<int:audit_finding>/judge/", finding_judge, name="finding_judge"),
-    path("findings/<int:audit_finding>/reopen/", finding_reopen, name="finding_reopen"),
-    path("findings/<int:audit_finding>/settle/", finding_settle, name="finding_settle"),
+    path("audits/findings/<int:audit_finding>/", audit_finding, name="audit_finding"),
+    path("audits/findings/<int:audit_finding>/plan/", finding_plan, name="finding_plan"),
+    path("audits/findings/<int:audit_finding>/done/", finding_done, name="finding_done"),
+    path("audits/findings/<int:audit_finding>/evidence/", finding_show, name="finding_show"),
+    path("audits/findings/<int:audit_finding>/judge/", finding_judge, name="finding_judge"),
+    path("audits/findings/<int:audit_finding>/reopen/", finding_reopen, name="finding_reopen"),
+    path("audits/findings/<int:audit_finding>/settle/", finding_settle, name="finding_settle"),
 ]

@@ -91,7 +91,7 @@ def conform_rest(audit: Audit, codes: Sequence[str], *, by: User) -> int:
         answer.save()
     if rest:
         trail.record(
-            "conform_rest", audit, by=by, province=audit.agency.province, agency=audit.agency,
+            "conform_rest", audit, by=by, province=audit.agency.province, agency=audit.trail_agency,
             note=", ".join(row.code for row in rest),
         )  # fmt: skip
     return len(rest)
@@ -133,7 +133,7 @@ def _write(answer: Answer, conclusion: str, seen: str, by: User, key: str) -> No
     )
     if changes:
         trail.record(
-            "answer_question", audit, by=by, province=audit.agency.province, agency=audit.agency,
+            "answer_question", audit, by=by, province=audit.agency.province, agency=audit.trail_agency,
             note=answer.question.code, changes=changes,
         )  # fmt: skip
 

@@ -167,7 +167,8 @@ def sign(
         weighs = finding.grade in NONCONFORMITIES
         finding.state = FindingState.OPEN if weighs else FindingState.ADVISED
         finding.due_on = due if weighs else None
-    Finding.objects.bulk_update(found, ["state", "due_on"])
+        finding.found_on = min(finding.found_on, signed_on)  # what was on paper first is entered later
+    Finding.objects.bulk_update(found, ["state", "due_on", "found_on"])
     weighty = audit.findings.nonconformities().exists()
     _move(
         audit, A.SIGNED if weighty else A.CLOSED, "sign_minutes", by, signed_on=signed_on, signed_for_team=for_team,

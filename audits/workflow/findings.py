@@ -171,4 +171,5 @@ def _move(finding: Finding, state: FindingState, action: str, by: User | None, n
 
 
 def _line(action: str, finding: Finding, by: User | None, **more: Any) -> None:
-    trail.record(action, finding, by=by, province=finding.agency.province, agency=finding.agency, **more)
+    agency = finding.audit.trail_agency if finding.audit and finding.state == S.NOTED else finding.agency
+    trail.record(action, finding, by=by, province=finding.agency.province, agency=agency, **more)

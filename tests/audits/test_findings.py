@@ -27,7 +27,7 @@ def inspected(cast: Cast, **more: int) -> Finding:
 
 def test_a_correction_through_its_pages(cast: Cast, as_: Callable[[User], Client]) -> None:
     finding = inspected(cast)
-    home, day = f"/bac-giang/findings/{finding.pk}/", f"{TODAY:%d/%m/%Y}"
+    home, day = f"/bac-giang/audits/findings/{finding.pk}/", f"{TODAY:%d/%m/%Y}"
     officer = as_(cast.officer)
     officer.post(
         f"{home}plan/", {"why_0": "x", "why_1": "y", "correction": "s", "action": "h", "owner": "A", "due_on": day}

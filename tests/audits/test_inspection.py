@@ -71,7 +71,7 @@ def test_an_inspection_from_its_reason_to_its_end(cast: Cast, as_: Callable[[Use
     client = as_(cast.officer)
     early = client.post(f"{home}report/", {"note": "Xong"}).content.decode()
     client.post(
-        f"/bac-giang/findings/{finding.pk}/plan/",
+        f"/bac-giang/audits/findings/{finding.pk}/plan/",
         {
             "why_0": "Chưa có kế hoạch",
             "correction": "Đánh giá ngay",
@@ -146,9 +146,12 @@ def test_the_agency_sees_nothing_before_the_minutes(cast: Cast, as_: Callable[[U
     finding = finding_of(audit)
     officer = as_(cast.officer)
 
-    pages = [f"/bac-giang/audits/{audit.pk}/checking/", f"/bac-giang/findings/{finding.pk}/"]
+    pages = [f"/bac-giang/audits/{audit.pk}/checking/", f"/bac-giang/audits/findings/{finding.pk}/"]
     assert [officer.get(page).status_code for page in pages] == [403, 403]
-    assert "Chưa đánh giá" not in officer.get("/bac-giang/audits/findings/").content.decode()
+    for told in ("/bac-giang/audits/findings/", "/bac-giang/trail/", f"/bac-giang/agencies/{cast.commune.pk}/trail/"):
+        page = officer.get(told)
+        assert page.status_code == 200
+        assert "Chưa đánh giá" not in page.content.decode()
     workflow.conclude(audit, by=cast.secretary)
     assert officer.get(pages[0]).status_code == 200
     assert officer.get(pages[1]).status_code == 200
