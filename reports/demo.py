@@ -259,7 +259,7 @@ def load_year_under_way() -> None:
                 by=verifier,
             )
     Scorecard.objects.filter(pk__in=[sheet.pk for sheet in waiting]).update(verifier=verifier)
-    others = [sheet.agency for sheet in waiting if sheet.agency.obligation == "mandatory"][:6] or [waiting[0].agency]
+    others = [sheet.agency for sheet in waiting[:6]]
     illustrate_running_year(province, mine.agency, others, people["kiemtra@bacninh.example"], officer)
 
 
