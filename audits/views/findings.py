@@ -17,7 +17,7 @@ from agencies.roles import Permission
 from audits import conduct
 from audits.figures import repeated
 from audits.forms import findings as forms
-from audits.models import Finding, Photo
+from audits.models import Audit, Finding, Photo
 from audits.states import TO_CORRECT, FindingState
 from audits.views.acting import allowed, by_agency, form_page
 from audits.workflow import findings as workflow
@@ -131,10 +131,13 @@ def finding_judge(request: ProvinceRequest, audit_finding: Finding) -> HttpRespo
     """Confirm that what was done works, or reopen the finding."""
     allowed(conduct.may_judge(request.user, audit_finding, audit_finding.actions.last()))
     form = forms.JudgeForm(request.POST or None)
+    number = request.GET.get("in", "")
+    later = Audit.objects.filter(agency=audit_finding.agency_id, pk=int(number) if number.isdecimal() else 0).first()
 
     def act() -> str:
         effective = form.cleaned_data["verdict"] == "effective"
-        workflow.judge_correction(audit_finding, effective=effective, note=form.cleaned_data["note"], by=request.user)
+        note = form.cleaned_data["note"]
+        workflow.judge_correction(audit_finding, effective=effective, note=note, by=request.user, audit=later)
         return _("Đã đóng điểm này.") if effective else _("Đã mở lại; cơ quan cần ghi biện pháp khác.")
 
     return _page(request, audit_finding, form, act, _("Xác nhận hiệu lực khắc phục"), _("Ghi kết luận"))

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
 from agencies.models import Agency, AgencyVersion, Province
 from agencies.roles import Permission
+from agencies.rules import Refused
 from audits.figures import coverage_of
 from audits.forms.plans import ApprovalForm, InspectorForm, PlanAddForm, PlanForm
 from audits.models import Audit, InspectionPlan, Inspector
 from audits.rules import longest_unseen
 from audits.states import AuditKind, AuditState, Form
-from audits.views.acting import form_page
+from audits.views.acting import form_page, tell
 from audits.workflow import plans as workflow
 
 P = Permission
@@ -46,9 +49,14 @@ def plan(request: ProvinceRequest, year: int) -> HttpResponse:
         "plan": found, "year": year, "form": form, "manages": manages,
         "inspections": rows.order_by("begins_on", "agency__sort_text"),
         "ahead": coverage_of(request.province, year, planned=True), "reached": coverage_of(request.province, year),
-        "this_year": timezone.localdate().year,
+        "inspectors": _serving(request.province) if manages and found else [],
     }  # fmt: skip
     return render(request, "audits/plan.html", context)
+
+
+def _serving(province: Province) -> list[Inspector]:
+    rows = Inspector.objects.filter(province=province)
+    return list(rows.filter(Q(retired_on=None) | Q(retired_on__gt=timezone.localdate())))
 
 
 def _save(request: ProvinceRequest, found: InspectionPlan | None, year: int, form: PlanForm) -> HttpResponse:
@@ -107,6 +115,33 @@ def _chosen(plan: InspectionPlan, data: dict[str, object]) -> Iterable[Agency]:
     ):
         last[agency] = seen
     return [agencies[pk] for pk in longest_unseen(agencies, last, count)]
+
+
+@requires(P.PLAN_INSPECTIONS)
+@require_POST
+def plan_many(request: ProvinceRequest, year: int) -> HttpResponse:
+    """Give the inspections ticked to an inspector, or take them off the plan."""
+    plan = _plan_or_404(request.province, year)
+    numbers = [int(pk) for pk in request.POST.getlist("inspection") if pk.isdecimal() and len(pk) < 16]
+
+    def act() -> str:
+        if request.POST.get("action") == "drop":
+            return _("Đã đưa %(n)s cuộc ra khỏi kế hoạch.") % {
+                "n": workflow.take_off_plan(plan, numbers, by=request.user).done
+            }
+        chosen = request.POST.get("inspector", "")
+        inspector = Inspector.objects.filter(
+            province=plan.province, pk=int(chosen) if chosen.isdecimal() else 0
+        ).first()
+        if inspector is None:
+            raise Refused(_("Hãy chọn kiểm tra viên làm trưởng đoàn."))
+        dealt = workflow.assign_head(plan, numbers, inspector, by=request.user)
+        for why in dealt.left[:5]:
+            messages.warning(request, why)
+        return _("Đã giao %(n)s cuộc cho %(name)s.") % {"n": dealt.done, "name": inspector}
+
+    tell(request, act)
+    return redirect("audits:plan", request.province.slug, year)
 
 
 @requires(P.PLAN_INSPECTIONS)
@@ -191,6 +226,7 @@ def _trail(request: ProvinceRequest) -> list[tuple[str, str]]:
 urlpatterns: list[URLPattern] = [
     path("audits/plans/<int:year>/", plan, name="plan"),
     path("audits/plans/<int:year>/add/", plan_add, name="plan_add"),
+    path("audits/plans/<int:year>/many/", plan_many, name="plan_many"),
     path("audits/plans/<int:year>/approve/", plan_approve, name="plan_approve"),
     path("audits/inspectors/", inspectors, name="inspectors"),
     path("audits/inspectors/new/", inspector_new, name="inspector_new"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,20 @@ from django.utils.translation import gettext as _
 from agencies import trail
 from agencies.models import Agency, Province, User
 from agencies.rules import Refused
-from audits.models import Audit, Checklist, InspectionPlan, Inspector
+from audits.conduct import may_join
+from audits.models import Audit, Checklist, InspectionPlan, Inspector, Member
+from audits.models.audit import MemberRole
 from audits.models.checklist import ChecklistState
 from audits.states import AuditKind, AuditState
 from evidence.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """How many inspections were dealt with, and a sentence for each that was not."""
+
+    done: int
+    left: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -83,6 +94,54 @@ def plan_inspections(
         trail.line("plan_inspection", row, by=by, province=plan.province, agency=row.agency) for row in rows
     )
     return len(rows)
+
+
+@transaction.atomic
+def assign_head(plan: InspectionPlan, numbers: Collection[int], inspector: Inspector, *, by: User) -> Dealt:
+    """Make an inspector head of the team of many inspections still to begin; whoever was is replaced.
+
+    Those this inspector may not join are left, each with why. Raises Refused when none was chosen.
+    """
+    chosen, left = _to_begin(plan, numbers), []
+    made = []
+    for audit in chosen:
+        verdict = may_join(audit, inspector, audit.begins_on)
+        if not verdict:
+            left.append(f"{audit.agency}: {verdict.reason}")
+            continue
+        made.append(audit)
+    Member.objects.filter(audit__in=made, role=MemberRole.HEAD).delete()
+    Member.objects.filter(audit__in=made, name=inspector.name).delete()
+    Member.objects.bulk_create(
+        Member(audit=audit, inspector=inspector, name=inspector.name, role=MemberRole.HEAD) for audit in made
+    )
+    trail.record_all(
+        trail.line("add_member", audit, by=by, province=plan.province, agency=audit.agency, note=inspector.name)
+        for audit in made
+    )
+    return Dealt(len(made), tuple(left))
+
+
+@transaction.atomic
+def take_off_plan(plan: InspectionPlan, numbers: Collection[int], *, by: User) -> Dealt:
+    """Take inspections still to begin off the plan. Raises Refused when none was chosen."""
+    chosen = _to_begin(plan, numbers)
+    Audit.objects.filter(pk__in=[audit.pk for audit in chosen]).update(state=AuditState.CANCELLED)
+    trail.record_all(
+        trail.line(
+            "cancel_audit", audit, by=by, province=plan.province, agency=audit.agency, note=_("Đưa ra khỏi kế hoạch")
+        )
+        for audit in chosen
+    )
+    return Dealt(len(chosen))
+
+
+def _to_begin(plan: InspectionPlan, numbers: Collection[int]) -> list[Audit]:
+    rows = Audit.objects.with_context().select_for_update(of=("self",)).filter(plan=plan, pk__in=list(numbers))
+    chosen = list(rows.filter(state=AuditState.PLANNED).order_by("pk"))
+    if not chosen:
+        raise Refused(_("Chưa chọn cuộc kiểm tra nào chưa bắt đầu. Hãy đánh dấu ở danh sách rồi làm lại."))
+    return chosen
 
 
 @transaction.atomic

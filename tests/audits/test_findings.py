@@ -55,6 +55,20 @@ def test_a_cause_comes_before_an_action(cast: Cast) -> None:
         plan_correction(inspected(cast), **{**PLAN, "whys": [" "]}, by=cast.officer)  # type: ignore[arg-type]
 
 
+def test_the_next_inspection_looks_at_what_the_last_one_left(cast: Cast, as_: Callable[[User], Client]) -> None:
+    finding = inspected(cast)
+    plan_correction(finding, **PLAN, by=cast.officer)  # type: ignore[arg-type]
+    report_done(finding, result="xong", done_on=TODAY, by=cast.officer)
+    later = make_audit(cast.commune, days_ago=2)
+    page = as_(cast.secretary).get(f"/bac-giang/audits/{later.pk}/").content.decode()
+    judge = f"/bac-giang/audits/findings/{finding.pk}/judge/?in={later.pk}"
+
+    as_(cast.secretary).post(judge, {"verdict": "effective", "note": "Đã xem tại chỗ"})
+
+    assert judge in page
+    assert finding.actions.get().verified_in == later
+
+
 def test_whoever_did_it_does_not_judge_it(cast: Cast) -> None:
     finding = raise_finding(
         cast.commune, source="complaint", grade="minor", text="Trả trễ", found_on=TODAY, by=cast.officer

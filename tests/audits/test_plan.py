@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from agencies.models import User
 from audits.figures import coverage_of
-from audits.models import Audit, InspectionPlan, Inspector
-from audits.workflow.plans import open_plan
-from tests.audits.stage import checklist_of, make_audit, signed
+from audits.models import Audit, InspectionPlan, Inspector, Member
+from audits.workflow.plans import open_plan, save_inspector
+from tests.audits.stage import checklist_of, make_audit, make_inspector, signed
 from tests.conftest import Cast
 
 YEAR = timezone.localdate().year
@@ -78,3 +78,29 @@ def test_an_inspector_is_entered_and_what_is_lacking_is_said(cast: Cast, as_: Ca
 
     assert Inspector.objects.get().since == date(2012, 3, 1)
     assert "chưa ghi chứng chỉ quản lý nhà nước; chưa ghi chứng chỉ đào tạo đánh giá" in page
+
+
+def test_many_are_given_to_one_inspector_and_who_may_not_is_told(cast: Cast, as_: Callable[[User], Client]) -> None:
+    client = as_(cast.secretary)
+    open_plan(cast.province, YEAR, by=cast.secretary)
+    planned(cast, client)
+    inspector = save_inspector(cast.province, make_inspector(cast.province), by=None, agency=cast.department)
+    ticked = {"inspection": [audit.pk for audit in Audit.objects.all()]}
+
+    page = client.post(f"{PLAN}many/", {**ticked, "inspector": inspector.pk}, follow=True).content.decode()
+
+    assert "Đã giao 1 cuộc cho Lê Thị Kiểm." in page
+    assert "thuộc cơ quan được kiểm tra" in page
+    assert [member.audit.agency for member in Member.objects.all()] == [cast.district]
+
+
+def test_what_has_begun_stays_on_the_plan(cast: Cast, as_: Callable[[User], Client]) -> None:
+    client = as_(cast.secretary)
+    open_plan(cast.province, YEAR, by=cast.secretary)
+    planned(cast, client)
+    begun, other = Audit.objects.order_by("pk")
+    client.post(f"/bac-giang/audits/{begun.pk}/start/")
+
+    client.post(f"{PLAN}many/", {"inspection": [begun.pk, other.pk], "action": "drop"})
+
+    assert [audit.state for audit in Audit.objects.order_by("pk")] == ["under_way", "cancelled"]
