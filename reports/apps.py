@@ -18,15 +18,19 @@ class ReportsConfig(AppConfig):
         """Register the job that makes a summary, the page of reports and the words of this app's trail."""
         from agencies import navigation, trail_words
         from agencies.roles import Permission
+        from audits.prints import printer
         from jobs.kinds import register
+        from reports.inspections.views import prints_of_audit, prints_of_year
         from reports.models import DocumentSettings
         from reports.tasks import make_summary
         from reports.workflow import SUMMARY
 
         register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
+        printer(prints_of_audit, prints_of_year)
         trail_words.actions(
             {
+                "print_inspection": _("in văn bản kiểm tra của"),
                 "export_report": _("xuất báo cáo của"),
                 "import_reported": _("nhập số liệu đã công bố của"),
                 "change_document_settings": _("sửa thể thức văn bản của"),

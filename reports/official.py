@@ -161,7 +161,11 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """A document of a named type (Mẫu 1.4): báo cáo, kế hoạch, thông báo, tờ trình."""
+    """A document of a named type (Mẫu 1.4): báo cáo, kế hoạch, thông báo, tờ trình.
+
+    A decision (Mẫu 1.2) has `authority`, who decides, before its bases and `resolves` after them. Minutes (Mẫu 1.10)
+    have a `countersignature`: the other side signs on the left, and the recipients stand below.
+    """
 
     kind: str
     subject: str
@@ -177,6 +181,9 @@ class OfficialDocument:
     warning: str = ""
     annexes: tuple[Annex, ...] = ()
     annex_reference: str = ""
+    authority: str = ""
+    resolves: str = ""
+    countersignature: Signature | None = None
 
     @property
     def title(self) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports import views
+from reports.inspections.views import audit_print, inspections_print
 
 app_name = "reports"
 
@@ -12,4 +13,6 @@ urlpatterns = [
     path("reports/<int:year>/", views.summary, name="summary"),
     path("reports/<int:year>/charts/<slug:chart>/", views.chart, name="chart"),
     path("reports/<int:year>/make/<slug:form>/", views.make, name="make"),
+    path("reports/<int:year>/inspections/<slug:form>/", inspections_print, name="inspections_print"),
+    path("audits/<int:audit>/print/<slug:paper_kind>/<slug:form>/", audit_print, name="audit_print"),
 ]

@@ -20,6 +20,7 @@ from audits.asked import asked_of, tally
 from audits.figures import repeated
 from audits.forms import audits as forms
 from audits.models import Audit, Finding, Member, Paper, ProgrammeLine
+from audits.prints import prints_of
 from audits.rules import Kind
 from audits.states import AuditState, FindingState
 from audits.views.acting import allowed, by_agency, by_writers, form_page, tell
@@ -46,7 +47,7 @@ def audit(request: ProvinceRequest, audit: Audit) -> HttpResponse:
         "repeated": repeated(findings), "weighty": weighty, "writes": conduct.may_write(user, audit),
         "arranges": conduct.may_arrange(audit), "answers": conduct.may_answer(audit),
         "starts": conduct.may_start(audit, members), "tally": tally(asked_of(audit)) if sees else None,
-        "papers": papers, "file": audit.file([paper.kind for paper in papers] + _held(audit), nonconforming=bool(weighty)),
+        "papers": papers, "prints": prints_of(audit) if sees or audit.is_inspection else [], "file": audit.file([paper.kind for paper in papers] + _held(audit), nonconforming=bool(weighty)),
         "of_agency": bool(access.may(user, P.HOLD_AUDITS, audit.agency.path)), "earlier": _earlier(audit) if audit.is_inspection else [],
     }  # fmt: skip
     return render(request, "audits/audit.html", context)

@@ -20,6 +20,7 @@ from agencies.rules import fold
 from audits.figures import ItemFigure, Sample, clauses_of, items_of, year_of
 from audits.forms.findings import AuditFilter, FigureFilter, FindingFilter
 from audits.models import Audit, Checklist, Finding
+from audits.prints import prints_of_year
 from audits.states import AuditKind
 
 P = Permission
@@ -78,6 +79,7 @@ def figures(request: ProvinceRequest) -> HttpResponse:
     context = {
         "form": form, "sample": sample, "items": items_of(sample, code) if code else [], "clauses": clauses_of(sample),
         "year": year_of(request.province, sample.year),
+        "prints": prints_of_year(request.province, sample.year) if _may_report(request) else [],
         "may_export": access.may(request.user, P.EXPORT_DATA, request.province.root.path),  # type: ignore[union-attr]
     }  # fmt: skip
     return render(request, "audits/figures.html", context)
@@ -118,6 +120,11 @@ def _asked(request: ProvinceRequest) -> tuple[FigureFilter, Sample, str]:
         request.province, data.get("year") or timezone.localdate().year, data.get("level") or "", data.get("form") or ""
     )
     return form, sample, data.get("checklist") or next(iter(titles), "")
+
+
+def _may_report(request: ProvinceRequest) -> bool:
+    root = request.province.root
+    return bool(root and access.may(request.user, P.MAKE_REPORTS, root.path))
 
 
 def _header() -> list[str]:

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Length, Mm, Pt, RGBColor
 
 from reports import charts, fonts
-from reports.official import Annex, Block, Heading, OfficialDocument, Paragraph, Picture, Row, Table
+from reports.official import Annex, Block, Heading, OfficialDocument, Paragraph, Picture, Row, Signature, Table
 
 FONT = "Times New Roman"
 SIDE, TOP, LEFT = Mm(15), Mm(20), Mm(30)
@@ -166,8 +166,12 @@ class _Writer:
             _run(self._file.add_paragraph(style="Giữa"), f"Kính gửi: {only}".strip())
             for addressee in document.addressees if not only else ():
                 _run(self._file.add_paragraph(style="Giữa"), f"- {addressee};")
+        if document.authority:
+            _run(self._file.add_paragraph(style="Giữa"), document.authority, bold=True)
         for basis in document.bases:
             _run(self._file.add_paragraph(style="Căn cứ"), basis)
+        if document.resolves:
+            _run(self._file.add_paragraph(style="Giữa"), document.resolves, bold=True)
         for text in document.opening:
             _run(self._file.add_paragraph(style="Thân bài"), text)
 
@@ -229,12 +233,20 @@ class _Writer:
         closing.paragraph_format.keep_with_next = True
         _run(closing, document.closing)
         left, right = self._pair(Mm(82), Mm(83))
-        _put(left, "Nơi nhận:", size=12, bold=True, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT)
-        for recipient in document.recipients:
-            _put(left, recipient, size=11, align=WD_ALIGN_PARAGRAPH.LEFT)
-        for line in filter(None, (document.signature.authority, document.signature.position)):
-            _put(right, line, size=14, bold=True)
-        _put(right, document.signature.name, size=14, bold=True, before=80)
+        if document.countersignature:
+            _signed(left, document.countersignature)
+        else:
+            self._recipients(left)
+        _signed(right, document.signature)
+        if document.countersignature:
+            self._file.add_paragraph(style="Nơi nhận")
+            below, _empty = self._pair(Mm(82), Mm(83))
+            self._recipients(below)
+
+    def _recipients(self, cell: Any) -> None:
+        _put(cell, "Nơi nhận:", size=12, bold=True, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT)
+        for recipient in self._document.recipients:
+            _put(cell, recipient, size=11, align=WD_ALIGN_PARAGRAPH.LEFT)
 
     def _annex(self, annex: Annex) -> None:
         self._page(self._file.add_section(WD_SECTION.NEW_PAGE), across=annex.landscape)
@@ -248,6 +260,12 @@ class _Writer:
         if self._document.stamp:
             _run(self._file.add_paragraph(style="Giữa"), f"({self._document.stamp})", italic=True)
         self._blocks(annex.blocks)
+
+
+def _signed(cell: Any, signature: Signature) -> None:
+    for line in filter(None, (signature.authority, signature.position)):
+        _put(cell, line, size=14, bold=True)
+    _put(cell, signature.name, size=14, bold=True, before=80)
 
 
 def _head(grid: Any, table: Table) -> None:

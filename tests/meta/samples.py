@@ -38,11 +38,17 @@ from tests.scoring.stage import make_campaign, verified
 PLAIN: dict[str, str] = {
     "code": "A1", "edition": "9001:2015", "kind": "rename", "part": "criterion", "chart": "ratings",
     "number": "1", "token": "x", "slug": "bac-giang", "uidb36": "1", "key": "x",
-    "size": "page",
+    "size": "page", "paper_kind": "minutes",
 }  # fmt: skip
 """Parts of addresses that are words, not objects."""
 
-FORMS = {"agencies:export_tree": "csv", "scoring:export_rubric": "json", "reports:make": "pdf"}
+FORMS = {
+    "agencies:export_tree": "csv",
+    "scoring:export_rubric": "json",
+    "reports:make": "pdf",
+    "reports:audit_print": "docx",
+    "reports:inspections_print": "docx",
+}
 """The word for `form`, by route, where it is not "csv"."""
 
 
