@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -177,7 +178,7 @@ def opened(path: Path, key: Path | None) -> Iterator[Archive]:
     try:
         with tarfile.open(plain, "r:") as tar:
             yield Archive(tar)
-    except (tarfile.TarError, gzip.BadGzipFile, EOFError, json.JSONDecodeError):
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError):
         raise _damaged(path.name) from None
     finally:
         if encrypted:
