@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from audits.views import audits, checking, checklists, findings, lists, plans
+from audits.views import audits, checking, checklists, findings, lists, plans, steps
 
 app_name = "audits"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *checklists.urlpatterns,
     *plans.urlpatterns,
     *audits.urlpatterns,
+    *steps.urlpatterns,
     *checking.urlpatterns,
     *findings.urlpatterns,
 ]

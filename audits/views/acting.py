@@ -11,6 +11,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from agencies.gate import ProvinceRequest
 from agencies.rules import Refused, Verdict
@@ -82,3 +84,24 @@ def by_agency(view: View) -> View:
         return view(request, **kwargs)
 
     return check
+
+
+def audit_page(
+    request: ProvinceRequest, audit: Audit, form: Any, act: Callable[[], str], title: str, submit: str, **more: Any
+) -> HttpResponse:  # fmt: skip
+    """A page with one form that belongs to an audit, and leads back to it."""
+    slug = request.province.slug
+    here = reverse("audits:audit", args=[slug, audit.pk])
+    trail = [(_("Kiểm tra, đánh giá"), reverse("audits:audits", args=[slug])), (str(audit), here)]
+    return form_page(request, form, act, here, title=title, submit=submit, trail=trail, **more)
+
+
+def audit_done(request: ProvinceRequest, audit: Audit, act: Callable[[], None], said: str) -> HttpResponseBase:
+    """Do it, and show the audit with what was said or refused."""
+
+    def do() -> str:
+        act()
+        return said
+
+    tell(request, do)
+    return redirect("audits:audit", request.province.slug, audit.pk)

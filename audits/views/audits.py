@@ -1,4 +1,4 @@
-"""One inspection or internal audit: its page, and every step from arranging it to its end."""
+"""One inspection or internal audit: its page, how it is begun and arranged, its file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from audits.models import Audit, Finding, Member, Paper, ProgrammeLine
 from audits.prints import prints_of
 from audits.rules import Kind
 from audits.states import AuditState, FindingState
-from audits.views.acting import allowed, by_agency, by_writers, form_page, tell
+from audits.views.acting import allowed, audit_done, audit_page, by_writers, form_page
 from audits.workflow import audits as workflow
 from audits.workflow.findings import add_finding
 from audits.workflow.papers import file_paper, remove_paper
@@ -111,15 +111,6 @@ def _begun(
     return redirect("audits:audit", slug, made[0].pk) if made else answer
 
 
-def _page(
-    request: ProvinceRequest, audit: Audit, form: Any, act: Callable[[], str], title: str, submit: str, **more: Any
-) -> HttpResponse:  # fmt: skip
-    slug = request.province.slug
-    here = reverse("audits:audit", args=[slug, audit.pk])
-    trail = [(_("Kiểm tra, đánh giá"), reverse("audits:audits", args=[slug])), (str(audit), here)]
-    return form_page(request, form, act, here, title=title, submit=submit, trail=trail, **more)
-
-
 @requires(P.VIEW_AUDITS)
 @by_writers
 @require_http_methods(FORM)
@@ -131,7 +122,7 @@ def audit_arrange(request: ProvinceRequest, audit: Audit) -> HttpResponse:
         workflow.arrange(audit, by=request.user, **form.cleaned_data)
         return _("Đã lưu.")
 
-    return _page(request, audit, form, act, _("Thời gian, quyết định"), _("Lưu"))
+    return audit_page(request, audit, form, act, _("Thời gian, quyết định"), _("Lưu"))
 
 
 @requires(P.VIEW_AUDITS)
@@ -145,7 +136,7 @@ def member_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
         member = workflow.add_member(audit, by=request.user, **form.cleaned_data)
         return _("Đã thêm %(who)s.") % {"who": member}
 
-    return _page(request, audit, form, act, _("Thêm người vào đoàn"), _("Thêm"))
+    return audit_page(request, audit, form, act, _("Thêm người vào đoàn"), _("Thêm"))
 
 
 @requires(P.VIEW_AUDITS)
@@ -153,7 +144,7 @@ def member_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
 @require_POST
 def member_remove(request: ProvinceRequest, member: Member) -> HttpResponseBase:
     """Take somebody out of the team."""
-    return _done(
+    return audit_done(
         request, member.audit, lambda: workflow.remove_member(member, by=request.user), _("Đã đưa ra khỏi đoàn.")
     )
 
@@ -169,7 +160,7 @@ def line_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
         workflow.add_line(audit, by=request.user, **form.cleaned_data)
         return _("Đã thêm vào chương trình.")
 
-    return _page(request, audit, form, act, _("Thêm nội dung chương trình"), _("Thêm"))
+    return audit_page(request, audit, form, act, _("Thêm nội dung chương trình"), _("Thêm"))
 
 
 @requires(P.VIEW_AUDITS)
@@ -177,117 +168,7 @@ def line_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
 @require_POST
 def line_remove(request: ProvinceRequest, line: ProgrammeLine) -> HttpResponseBase:
     """Take a line out of the programme."""
-    return _done(request, line.audit, lambda: workflow.remove_line(line, by=request.user), _("Đã bỏ."))
-
-
-@requires(P.VIEW_AUDITS)
-@by_writers
-@require_POST
-def audit_start(request: ProvinceRequest, audit: Audit) -> HttpResponseBase:
-    """Begin the work, and open the checklist."""
-
-    def act() -> str:
-        workflow.start(audit, by=request.user)
-        return _("Đã bắt đầu. Trả lời từng câu; nội dung tự lưu.")
-
-    if tell(request, act):
-        return redirect("audits:checking", request.province.slug, audit.pk)
-    return redirect("audits:audit", request.province.slug, audit.pk)
-
-
-@requires(P.VIEW_AUDITS)
-@by_writers
-@require_http_methods(FORM)
-def audit_conclude(request: ProvinceRequest, audit: Audit) -> HttpResponse:
-    """End the work, with what the minutes will say."""
-    initial = {"strengths": audit.strengths, "problems": audit.problems}
-    form = forms.ConcludeForm(request.POST or None, initial=initial)
-
-    def act() -> str:
-        workflow.conclude(audit, by=request.user, **form.cleaned_data)
-        return _("Đã kết thúc phần làm việc. Bước tiếp theo: thống nhất và ký biên bản.")
-
-    return _page(request, audit, form, act, _("Kết thúc, lập biên bản"), _("Kết thúc phần làm việc"))
-
-
-@requires(P.VIEW_AUDITS)
-@by_writers
-@require_POST
-def audit_reopen(request: ProvinceRequest, audit: Audit) -> HttpResponseBase:
-    """Go back to the checklist before the minutes are signed."""
-    return _done(
-        request, audit, lambda: workflow.take_up_again(audit, by=request.user), _("Đã mở lại bảng câu hỏi để sửa.")
-    )
-
-
-@requires(P.VIEW_AUDITS)
-@by_writers
-@require_http_methods(FORM)
-def audit_sign(request: ProvinceRequest, audit: Audit) -> HttpResponse:
-    """Enter that the minutes are signed."""
-    form = forms.SignForm(request.POST or None, audit=audit)
-
-    def act() -> str:
-        workflow.sign(audit, by=request.user, **form.cleaned_data)
-        return _("Đã ghi biên bản đã ký. Cơ quan thấy các điểm cần khắc phục ở “Việc cần làm”.")
-
-    title = _("Ghi biên bản đã ký") if audit.is_inspection else _("Ghi báo cáo đánh giá nội bộ đã ký")
-    return _page(request, audit, form, act, title, _("Ghi đã ký"))
-
-
-@requires(P.VIEW_AUDITS)
-@by_agency
-@require_http_methods(FORM)
-def audit_report(request: ProvinceRequest, audit: Audit) -> HttpResponse:
-    """The agency sends its corrective report."""
-    form = forms.ReportForm(request.POST or None, request.FILES or None)
-
-    def act() -> str:
-        workflow.report_correction(audit, note=form.cleaned_data["note"], by=request.user)
-        if uploads := form.cleaned_data["uploads"]:
-            file_paper(audit, Kind.CORRECTION, uploads=uploads, by=request.user)
-        return _("Đã gửi báo cáo khắc phục tới đơn vị kiểm tra.")
-
-    return _page(request, audit, form, act, _("Gửi báo cáo khắc phục"), _("Gửi báo cáo"), files=True)
-
-
-@requires(P.VIEW_AUDITS)
-@by_writers
-@require_http_methods(FORM)
-def audit_answer_report(request: ProvinceRequest, audit: Audit) -> HttpResponse:
-    """Accept the corrective report, or say in writing that it is not accepted yet."""
-    form = forms.AnswerReportForm(request.POST or None)
-
-    def act() -> str:
-        accept = form.cleaned_data["verdict"] == "accept"
-        workflow.answer_report(audit, accept=accept, answer=form.cleaned_data["answer"], by=request.user)
-        return (
-            _("Đã chấp nhận báo cáo khắc phục.") if accept else _("Đã trả lời chưa chấp nhận; cơ quan sẽ báo cáo lại.")
-        )
-
-    return _page(request, audit, form, act, _("Trả lời báo cáo khắc phục"), _("Ghi ý kiến"), lead=audit.report_note)
-
-
-@requires(P.VIEW_AUDITS)
-@by_writers
-@require_POST
-def audit_close(request: ProvinceRequest, audit: Audit) -> HttpResponseBase:
-    """End an audit of which nothing is left to settle."""
-    return _done(request, audit, lambda: workflow.close(audit, by=request.user), _("Đã kết thúc."))
-
-
-@requires(P.VIEW_AUDITS)
-@by_writers
-@require_http_methods(FORM)
-def audit_cancel(request: ProvinceRequest, audit: Audit) -> HttpResponse:
-    """Not hold it after all."""
-    form = forms.CancelForm(request.POST or None)
-
-    def act() -> str:
-        workflow.cancel(audit, reason=form.cleaned_data["reason"], by=request.user)
-        return _("Đã ghi là không thực hiện.")
-
-    return _page(request, audit, form, act, _("Không thực hiện"), _("Ghi không thực hiện"), danger=True)
+    return audit_done(request, line.audit, lambda: workflow.remove_line(line, by=request.user), _("Đã bỏ."))
 
 
 @requires(P.VIEW_AUDITS)
@@ -303,7 +184,7 @@ def paper_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
         paper = file_paper(audit, data["kind"], uploads=data["uploads"], number=data["number"], by=request.user)
         return _("Đã lưu vào hồ sơ: %(paper)s.") % {"paper": paper.get_kind_display()}
 
-    return _page(request, audit, form, act, _("Thêm tài liệu vào hồ sơ"), _("Tải lên"), files=True)
+    return audit_page(request, audit, form, act, _("Thêm tài liệu vào hồ sơ"), _("Tải lên"), files=True)
 
 
 @requires(P.VIEW_AUDITS)
@@ -312,7 +193,7 @@ def paper_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
 def paper_remove(request: ProvinceRequest, paper: Paper) -> HttpResponseBase:
     """Take a document out of the file."""
     said = _("Đã bỏ khỏi hồ sơ; tài liệu vẫn còn trong kho minh chứng.")
-    return _done(request, paper.audit, lambda: remove_paper(paper, by=request.user), said)
+    return audit_done(request, paper.audit, lambda: remove_paper(paper, by=request.user), said)
 
 
 @requires(P.VIEW_AUDITS)
@@ -326,16 +207,7 @@ def finding_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
         add_finding(audit, by=request.user, **form.cleaned_data)
         return _("Đã ghi thêm.")
 
-    return _page(request, audit, form, act, _("Ghi điểm ngoài bảng câu hỏi"), _("Ghi"))
-
-
-def _done(request: ProvinceRequest, audit: Audit, act: Callable[[], None], said: str) -> HttpResponseBase:
-    def do() -> str:
-        act()
-        return said
-
-    tell(request, do)
-    return redirect("audits:audit", request.province.slug, audit.pk)
+    return audit_page(request, audit, form, act, _("Ghi điểm ngoài bảng câu hỏi"), _("Ghi"))
 
 
 urlpatterns: list[URLPattern] = [
@@ -347,14 +219,6 @@ urlpatterns: list[URLPattern] = [
     path("audits/members/<int:member>/remove/", member_remove, name="member_remove"),
     path("audits/<int:audit>/programme/", line_add, name="line_add"),
     path("audits/programme/<int:line>/remove/", line_remove, name="line_remove"),
-    path("audits/<int:audit>/start/", audit_start, name="audit_start"),
-    path("audits/<int:audit>/conclude/", audit_conclude, name="audit_conclude"),
-    path("audits/<int:audit>/reopen/", audit_reopen, name="audit_reopen"),
-    path("audits/<int:audit>/sign/", audit_sign, name="audit_sign"),
-    path("audits/<int:audit>/report/", audit_report, name="audit_report"),
-    path("audits/<int:audit>/answer/", audit_answer_report, name="audit_answer_report"),
-    path("audits/<int:audit>/close/", audit_close, name="audit_close"),
-    path("audits/<int:audit>/cancel/", audit_cancel, name="audit_cancel"),
     path("audits/<int:audit>/papers/", paper_add, name="paper_add"),
     path("audits/papers/<int:paper>/remove/", paper_remove, name="paper_remove"),
     path("audits/<int:audit>/findings/new/", finding_add, name="finding_add"),
