@@ -15,6 +15,9 @@ class Permission(models.TextChoices):
     MANAGE_CAMPAIGN = "manage_campaign", _("Tổ chức đợt chấm điểm")
     VIEW_EVIDENCE = "view_evidence", _("Xem minh chứng")
     MANAGE_EVIDENCE = "manage_evidence", _("Tải lên và sửa minh chứng")
+    VIEW_REGISTERS = "view_registers", _("Xem hồ sơ hệ thống quản lý chất lượng")
+    MANAGE_REGISTERS = "manage_registers", _("Ghi hồ sơ hệ thống quản lý chất lượng")
+    KEEP_CATALOGUES = "keep_catalogues", _("Quản lý danh mục chung và nhập hồ sơ toàn tỉnh")
     VIEW_SCORECARD = "view_scorecard", _("Xem phiếu chấm điểm")
     EDIT_SCORECARD = "edit_scorecard", _("Tự chấm điểm")
     SUBMIT_SCORECARD = "submit_scorecard", _("Duyệt và nộp phiếu")
@@ -46,26 +49,30 @@ class Role(models.TextChoices):
 
 
 _P = Permission
-_LOOK = frozenset({_P.VIEW_AGENCY, _P.VIEW_SCORECARD, _P.VIEW_EVIDENCE, _P.VIEW_AUDITS})
+_LOOK = frozenset({_P.VIEW_AGENCY, _P.VIEW_SCORECARD, _P.VIEW_EVIDENCE, _P.VIEW_REGISTERS, _P.VIEW_AUDITS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             _P.VIEW_AGENCY, _P.MANAGE_AGENCIES, _P.MANAGE_PEOPLE, _P.MANAGE_PROVINCE, _P.MANAGE_RUBRIC,
-            _P.VIEW_FIGURES, _P.EXPORT_DATA, _P.VIEW_TRAIL,
+            _P.VIEW_FIGURES, _P.EXPORT_DATA, _P.VIEW_TRAIL, _P.VIEW_REGISTERS, _P.KEEP_CATALOGUES,
         }
     ),
     Role.SECRETARY: _LOOK
     | {
         _P.MANAGE_AGENCIES, _P.MANAGE_RUBRIC, _P.MANAGE_CAMPAIGN, _P.DECIDE_RESULTS, _P.VIEW_FIGURES,
-        _P.MAKE_REPORTS, _P.EXPORT_DATA, _P.VIEW_TRAIL, _P.INSPECT_AGENCIES, _P.PLAN_INSPECTIONS,
+        _P.MAKE_REPORTS, _P.EXPORT_DATA, _P.VIEW_TRAIL, _P.INSPECT_AGENCIES, _P.PLAN_INSPECTIONS, _P.KEEP_CATALOGUES,
     },
     Role.VERIFIER: _LOOK | {_P.VERIFY_SCORECARD, _P.INSPECT_AGENCIES},
     Role.INSPECTOR: frozenset({_P.VIEW_AGENCY, _P.VIEW_EVIDENCE, _P.VIEW_AUDITS, _P.INSPECT_AGENCIES}),
     Role.COUNCIL: _LOOK | {_P.APPROVE_RESULTS, _P.VIEW_FIGURES},
     Role.REPORTER: _LOOK | {_P.VIEW_FIGURES, _P.MAKE_REPORTS, _P.EXPORT_DATA},
-    Role.OFFICER: _LOOK | {_P.MANAGE_EVIDENCE, _P.EDIT_SCORECARD, _P.VIEW_TRAIL, _P.HOLD_AUDITS},
-    Role.HEAD: _LOOK | {_P.MANAGE_EVIDENCE, _P.EDIT_SCORECARD, _P.SUBMIT_SCORECARD, _P.VIEW_TRAIL, _P.HOLD_AUDITS},
+    Role.OFFICER: _LOOK
+    | {_P.MANAGE_EVIDENCE, _P.MANAGE_REGISTERS, _P.EDIT_SCORECARD, _P.VIEW_TRAIL, _P.HOLD_AUDITS},
+    Role.HEAD: _LOOK
+    | {
+        _P.MANAGE_EVIDENCE, _P.MANAGE_REGISTERS, _P.EDIT_SCORECARD, _P.SUBMIT_SCORECARD, _P.VIEW_TRAIL, _P.HOLD_AUDITS,
+    },
     Role.VIEWER: _LOOK | {_P.VIEW_FIGURES},
 }  # fmt: skip
 

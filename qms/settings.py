@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "reports",
     "scoring",
     "audits",
+    "registers",
     "evidence",
     "backups",
     "jobs",

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("<slug:province>/", include("agencies.urls")),
     path("<slug:province>/", include("evidence.urls")),
+    path("<slug:province>/", include("registers.urls")),
     path("<slug:province>/", include("jobs.urls")),
     path("<slug:province>/", include("audits.urls")),
     path("<slug:province>/", include("scoring.urls")),

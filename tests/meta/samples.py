@@ -33,12 +33,13 @@ from scoring.models import (
 from tests.audits.stage import finding_of, make_audit, signed
 from tests.evidence.samples import SAMPLES
 from tests.factories import make_member
+from tests.registers.entering import enter
 from tests.scoring.stage import make_campaign, verified
 
 PLAIN: dict[str, str] = {
     "code": "A1", "edition": "9001:2015", "kind": "rename", "part": "criterion", "chart": "ratings",
     "number": "1", "token": "x", "slug": "bac-giang", "uidb36": "1", "key": "x",
-    "size": "page", "paper_kind": "minutes",
+    "size": "page", "paper_kind": "minutes", "register": "declarations",
 }  # fmt: skip
 """Parts of addresses that are words, not objects."""
 
@@ -70,6 +71,8 @@ class Samples:
             return self.rows["campaign"].year
         if name == "form":
             return FORMS.get(route, "csv")
+        if route == "registers:separate" and name == "entry":
+            return self.rows["membership"].pk
         if name in PLAIN:
             return PLAIN[name]
         return self.rows[name].pk
@@ -126,6 +129,8 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
             "checklist": draft,
             "question": Question.objects.create(checklist=draft, code="K1", position=1, section=".", text="?"),
             "inspector": audit.members.get().inspector,
+            "entry": enter("declarations", commune, by=officer),
+            "membership": enter("memberships", commune, by=officer),
             "job": Job.objects.create(province=province, kind="summary", params={}, created_by=officer),
         },
     )  # fmt: skip

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from tests.conftest import Cast
 from tests.meta.samples import make_samples
-from tests.meta.test_access_walk import sign_in
+from tests.meta.test_access_walk import address, province_routes, sign_in
 from tests.scoring.stage import make_campaign, sheet_of
 
 GOLDEN = Path(__file__).parent / "queries.txt"
@@ -27,6 +27,8 @@ PAGES = {
     "scoring:scorecard": "verifier", "scoring:beside": "verifier", "scoring:across": "verifier", "scoring:outcome": "verifier", "scoring:results": "secretary",
     "reports:summary": "secretary", "audits:audits": "secretary", "audits:audit": "secretary", "audits:checking": "secretary",
     "audits:findings": "secretary", "audits:audit_finding": "officer", "audits:plan": "secretary", "audits:figures": "secretary",
+    "registers:coverage": "secretary", "registers:province_register": "secretary",
+    "registers:quality_file": "officer", "registers:register": "officer", "registers:entry": "officer",
 }  # fmt: skip
 
 
@@ -40,6 +42,7 @@ def count(client: Client, method: str, url: str, data: dict[str, str] | None = N
 
 def test_what_pages_and_writes_ask_of_the_database(cast: Cast) -> None:
     samples = make_samples(cast.commune, cast.officer, cast.head)
+    routes = dict(province_routes())
     lines = []
     for name, who in PAGES.items():
         client = sign_in(cast.people[who])
@@ -59,7 +62,8 @@ def test_what_pages_and_writes_ask_of_the_database(cast: Cast) -> None:
             parts["year"] = samples.rows["campaign"].year
         elif name == "evidence:agency":
             parts["agency"] = cast.commune.pk
-        url = reverse(name, kwargs=parts)
+        in_registers = name.startswith("registers:")
+        url = address(name, routes[name], samples) if in_registers else reverse(name, kwargs=parts)
         client.get(url)
         lines.append(f"{name:24} {count(client, 'get', url)}")
     open_sheet = sheet_of(make_campaign(cast.province, year=2024, rubric=samples.rows["rubric"]), cast.commune)

@@ -1,0 +1,126 @@
+"""The registers of the system itself: what it covers, who shares it, what does not apply, what was declared of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import AgencyVersion, Succession
+from agencies.templatetags.page import day
+from registers.kept.checks import ordered
+from registers.models import Confirmation, Declaration, DeclarationState, Exclusion, Membership, QualitySystem
+from registers.models.system import DECLARATION_NEXT, SYSTEM_NEXT, SystemState
+from registers.register import Group, Outdated, Register, States
+from registers.rules.declaring import Standing, organisation_changed, scope_changed
+
+
+def outdated_declarations(rows: Sequence[Declaration], today: date) -> Mapping[int, Outdated]:
+    """Which of these declarations were made of another scope or organisation than today's, or were followed by another.
+
+    Four queries: the systems, who shares them, what those units were when, who was merged into them.
+    """
+    standing = [row for row in rows if row.state == DeclarationState.STANDS and row.part_of_id]
+    systems = {
+        system.pk: system for system in QualitySystem.objects.filter(pk__in={row.part_of_id for row in standing})
+    }
+    units: dict[int, set[int]] = {pk: {system.agency_id} for pk, system in systems.items()}
+    for membership in Membership.objects.filter(part_of__in=systems):
+        units[membership.part_of_id].add(membership.unit_id)
+    wanted = {unit for found in units.values() for unit in found}
+    spans: dict[int, list[Standing]] = defaultdict(list)
+    for version in AgencyVersion.objects.filter(agency__in=wanted).order_by():
+        spans[version.agency_id].append(Standing(version.valid_from, version.name, version.kind, version.level))
+    merged: dict[int, list[date]] = defaultdict(list)
+    for unit, on in Succession.objects.filter(successor__in=wanted).values_list(
+        "successor", "reorganisation__effective_on"
+    ):
+        merged[unit].append(on)
+    latest: dict[int | None, Declaration] = {}
+    for row in sorted(standing, key=lambda row: (row.decided_on, row.pk)):
+        latest[row.part_of_id] = row
+    found: dict[int, Outdated] = {}
+    for row in standing:
+        system = systems[row.part_of_id]
+        if latest[system.pk] != row:
+            continue
+        if why := next(
+            _reasons(
+                row,
+                system,
+                [spans[pk] for pk in units[system.pk]],
+                [on for pk in units[system.pk] for on in merged[pk]],
+                today,
+            ),
+            "",
+        ):
+            found[row.pk] = Outdated(why)
+    return found
+
+
+def _reasons(
+    row: Declaration, system: QualitySystem, units: list[list[Standing]], merged: list[date], today: date
+) -> Iterator[str]:
+    if since := scope_changed(system.scope_since, row.decided_on, today):
+        yield _now("Phạm vi hệ thống đã đổi từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(since)}
+    for spans in units:
+        if since := organisation_changed(spans, row.decided_on, today):
+            yield _now("Tổ chức cơ quan đã đổi từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(since)}
+    for on in sorted(merged):
+        if row.decided_on < on <= today:
+            yield _now("Cơ quan nhận sáp nhập từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(on)}
+
+
+def _clause_fits(values: Mapping[str, Any]) -> Mapping[str, str]:
+    clause, system = values.get("clause"), values.get("part_of")
+    if clause and system and clause.edition_id != system.qualitysystem.edition_id:
+        return {"clause": _now("Điều khoản này thuộc bản tiêu chuẩn khác với bản hệ thống áp dụng.")}
+    return {}
+
+
+REGISTERS = (
+    Register(
+        key="systems", model=QualitySystem, name=_("Hệ thống quản lý chất lượng"), one=_("hệ thống"), group=Group.SYSTEM,
+        about=_("Hệ thống cơ quan xây dựng và áp dụng, riêng hoặc dùng chung với đơn vị khác (TT 26/2014/TT-BKHCN Điều 6). Công bố, quy trình và các sổ khác gắn với hệ thống này."),
+        fields=("name", "state", "edition", "scope", "scope_since", "applied_on", "issue_document", "code_mask"),
+        columns=("name", "state", "edition", "scope_since", "applied_on"),
+        search=("scope", "issue_document"), filters=("state",), icon="stack-2",
+        states=States(SystemState, SystemState.BUILDING, SYSTEM_NEXT),
+    ),
+    Register(
+        key="memberships", model=Membership, name=_("Đơn vị dùng chung hệ thống"), one=_("đơn vị dùng chung"),
+        group=Group.SYSTEM, parent="systems", icon="users",
+        about=_("UBND tỉnh và Văn phòng có một hệ thống chung (TT 26 Điều 6.1). Khi tách ra, ghi ngày cuối và lập hệ thống riêng cho đơn vị đó."),
+        fields=("part_of", "unit", "joined_on", "left_on", "basis"), columns=("unit", "part_of", "joined_on", "left_on", "basis"),
+        search=("basis",), check=ordered("joined_on", "left_on", _("Ngày cuối đang trước ngày đầu. Hãy kiểm tra lại hai ngày.")),
+    ),
+    Register(
+        key="exclusions", model=Exclusion, name=_("Điều khoản không áp dụng"), one=_("điều khoản không áp dụng"),
+        group=Group.SYSTEM, parent="systems", icon="circle-minus",
+        about=_("Điều khoản của tiêu chuẩn mà hệ thống không áp dụng, kèm lý giải (ISO 9001:2015 điều 4.3). Cơ quan hành chính thường nêu 8.3 và 7.1.5.2."),
+        fields=("part_of", "clause", "justification"), columns=("clause", "part_of", "justification"),
+        search=("justification",), check=_clause_fits,
+    ),
+    Register(
+        key="declarations", model=Declaration, name=_("Công bố hệ thống"), one=_("bản công bố"), group=Group.SYSTEM,
+        parent="systems", icon="speakerphone", order="-decided_on",
+        about=_("Quyết định công bố hệ thống phù hợp tiêu chuẩn (QĐ 19/2014/QĐ-TTg Điều 4.3): thông báo bằng văn bản cho đơn vị chủ trì, niêm yết tại trụ sở, đăng trên trang thông tin điện tử. Phải công bố lại khi điều chỉnh, mở rộng, thu hẹp phạm vi (Điều 4.4c)."),
+        fields=("part_of", "kind", "number", "decided_on", "state", "signatory", "scope", "annex_count", "notice_number", "notice_on", "posted_on", "has_website", "web_address"),
+        columns=("number", "kind", "decided_on", "state", "notice_number", "posted_on"),
+        search=("scope", "signatory", "notice_number"), filters=("kind", "state"),
+        states=States(DeclarationState, DeclarationState.STANDS, DECLARATION_NEXT),
+        outdated=outdated_declarations, check=ordered("decided_on", "notice_on", _("Ngày thông báo đang trước ngày quyết định. Hãy kiểm tra lại hai ngày.")),
+    ),
+    Register(
+        key="confirmations", model=Confirmation, name=_("Xác nhận hiệu lực"), one=_("văn bản xác nhận hiệu lực"),
+        group=Group.SYSTEM, parent="systems", icon="rosette-discount-check", order="-confirmed_on",
+        about=_("Người đứng đầu xác nhận hiệu lực của hệ thống sau khi áp dụng, đánh giá nội bộ và xem xét của lãnh đạo (QĐ 19/2014/QĐ-TTg Điều 4.2d)."),
+        fields=("part_of", "number", "confirmed_on", "signatory", "basis", "valid_to"),
+        columns=("number", "confirmed_on", "signatory", "valid_to"), search=("basis", "signatory"),
+        due_words=_("Văn bản xác nhận hiệu lực hết giá trị"),
+    ),
+)  # fmt: skip

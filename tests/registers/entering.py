@@ -1,0 +1,46 @@
+"""An entry of each register, as somebody would fill its form in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agencies.models import Agency, User
+from registers.forms.entries import entry_form
+from registers.models import Entry
+from registers.register import register_of
+from registers.workflow import save_entry
+from standards.models import Clause, Edition
+
+FILLED: dict[str, dict[str, Any]] = {
+    "systems": {"name": "HTQLCL UBND xã Đồng Tiến", "scope": "Giải quyết TTHC tại xã", "scope_since": "01/02/2023", "state": "applying"},
+    "memberships": {"joined_on": "01/02/2023"},
+    "exclusions": {"justification": "Cơ quan không thiết kế dịch vụ mới."},
+    "declarations": {"kind": "first", "number": "152/QĐ-UBND", "decided_on": "20/10/2023", "state": "stands", "scope": "Mọi TTHC của xã"},
+    "confirmations": {"number": "12/XN-UBND", "confirmed_on": "01/10/2023", "signatory": "Chủ tịch"},
+}  # fmt: skip
+"""What is typed into the form, by register; what a field may leave empty is left empty."""
+
+
+def typed(key: str, agency: Agency, **given: Any) -> dict[str, Any]:
+    """The form's data for a register, with the objects it names put in."""
+    data = FILLED[key] | given
+    if key == "systems":
+        data.setdefault("edition", Edition.objects.get(code="9001:2015").pk)
+    if key == "exclusions":
+        data.setdefault("clause", Clause.objects.of("9001:2015").get(number="8.3").pk)
+    if key == "memberships":
+        data.setdefault("unit", agency.province.root_id)
+    parent = register_of(key).parent
+    if parent and "part_of" not in data:
+        whole = Entry.objects.of(agency).filter(register=parent).first() or enter(parent, agency)
+        data["part_of"] = whole.pk
+    return data
+
+
+def enter(key: str, agency: Agency, *, by: User | None = None, **given: Any) -> Any:
+    """An entry of a register in an agency's file, through its form."""
+    register = register_of(key)
+    form = entry_form(register)(data=typed(key, agency, **given), agency=agency)
+    assert form.is_valid(), form.errors
+    save_entry(register, form.instance, by=by, related=form.related())
+    return form.instance
