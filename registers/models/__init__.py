@@ -1,6 +1,30 @@
 """Entries: the table all registers share, and what each adds to it."""
 
+from registers.models.doing import (
+    CertificateKind,
+    Complaint,
+    ComplaintState,
+    Conclusion,
+    Output,
+    PersonalCertificate,
+    Review,
+    ReviewInput,
+    Survey,
+    Training,
+)
 from registers.models.entry import Entry, EntryQuerySet
+from registers.models.planning import (
+    Content,
+    Objective,
+    ObjectiveState,
+    Plan,
+    PlanState,
+    PlanTask,
+    Risk,
+    RiskState,
+    TaskState,
+    Tier,
+)
 from registers.models.system import (
     Confirmation,
     Declaration,
@@ -13,7 +37,12 @@ from registers.models.system import (
 )
 
 __all__ = [
+    "CertificateKind",
+    "Complaint",
+    "ComplaintState",
+    "Conclusion",
     "Confirmation",
+    "Content",
     "Declaration",
     "DeclarationKind",
     "DeclarationState",
@@ -21,6 +50,21 @@ __all__ = [
     "EntryQuerySet",
     "Exclusion",
     "Membership",
+    "Objective",
+    "ObjectiveState",
+    "Output",
+    "PersonalCertificate",
+    "Plan",
+    "PlanState",
+    "PlanTask",
     "QualitySystem",
+    "Review",
+    "ReviewInput",
+    "Risk",
+    "RiskState",
+    "Survey",
     "SystemState",
+    "TaskState",
+    "Tier",
+    "Training",
 ]

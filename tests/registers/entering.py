@@ -17,6 +17,16 @@ FILLED: dict[str, dict[str, Any]] = {
     "exclusions": {"justification": "Cơ quan không thiết kế dịch vụ mới."},
     "declarations": {"kind": "first", "number": "152/QĐ-UBND", "decided_on": "20/10/2023", "state": "stands", "scope": "Mọi TTHC của xã"},
     "confirmations": {"number": "12/XN-UBND", "confirmed_on": "01/10/2023", "signatory": "Chủ tịch"},
+    "plans": {"year": "2024", "number": "09/KH-UBND", "state": "issued", "issued_on": "15/01/2024"},
+    "tasks": {"content": "audit", "task": "Đánh giá nội bộ toàn bộ phòng ban", "owner": "Thư ký ISO", "state": "open"},
+    "objectives": {"year": "2024", "code": "MT1", "what": "Hồ sơ TTHC đúng hạn", "tier": "agency", "indicator": "Tỷ lệ đúng hạn", "target": "98,5", "owner": "Văn phòng", "state": "running", "how": "Nhắc hạn hằng ngày"},
+    "risks": {"year": "2024", "code": "RR01", "kind": "risk", "process": "Tiếp nhận hồ sơ", "what": "Phần mềm một cửa dừng", "likelihood": "3", "impact": "4", "measure": "Có máy dự phòng", "state": "open"},
+    "trainings": {"year": "2024", "course": "Phổ biến ISO 9001:2015", "kind": "awareness", "held_on": "05/03/2024", "attended": "21", "invited": "25"},
+    "people-certified": {"person": "Vũ Thị Cán", "kind": "internal_auditor", "number": "15/2023", "issued_on": "10/05/2023"},
+    "reviews": {"year": "2024", "held_on": "12/12/2024", "chair": "Chủ tịch UBND", "inputs": ["a", "c2", "c6"]},
+    "conclusions": {"output": "c", "what": "Bổ sung máy quét", "owner": "Văn phòng", "due_day": "31/03/2025", "state": "open"},
+    "surveys": {"year": "2024", "subject": "Sự hài lòng tại bộ phận một cửa", "held_on": "30/11/2024", "handed_out": "120", "answered": "110", "satisfied": "104"},
+    "complaints": {"year": "2024", "number": "03", "received_on": "02/04/2024", "channel": "desk", "about": "Trả kết quả chậm", "state": "open"},
 }  # fmt: skip
 """What is typed into the form, by register; what a field may leave empty is left empty."""
 
