@@ -67,7 +67,8 @@ class Register:
     `search` what else a list finds an entry by; `filters` choices it is narrowed by. `parent` is the register whose
     entries these are parts of. `outdated` tells of rows given which no longer fit (a fixed number of queries for all).
     `check` tells of values given what is wrong with them together, by field. `by_province` registers are kept by the
-    province, one for all; `shown_to` gives the entries that concern one agency. `starters` gives the parts (unsaved) a
+    province, one for all; `shown_to` gives the entries that concern one agency. `begins`
+    gives what a new entry's form is filled with. `starters` gives the parts (unsaved) a
     new entry may be filled with at a press of the button that says `starters_words`.
     """
 
@@ -90,6 +91,7 @@ class Register:
     check: Check = field(default=lambda values: {})
     by_province: bool = False
     shown_to: Callable[[EntryQuerySet, Agency], EntryQuerySet] | None = None
+    begins: Callable[[Agency], Mapping[str, Any]] | None = None
     starters: Callable[[Entry], list[Entry]] | None = None
     starters_words: StrOrPromise = ""
 

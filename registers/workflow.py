@@ -15,7 +15,7 @@ from agencies.rules import Refused, require
 from agencies.templatetags.page import moment
 from evidence.models import Document
 from evidence.workflow import Upload, add_document
-from registers.cells import value_of
+from registers.cells import told, value_of
 from registers.cells import words as in_words
 from registers.models import Entry
 from registers.register import Register, register_by
@@ -47,7 +47,7 @@ def save_entry(
     changes = {name: pair for name, pair in trail.difference(before, after).items() if pair != (None, "")}
     if before and not changes:
         return False
-    entry.settle(register.key, _found_by(register, entry))
+    entry.settle(register.key, _found_by(register, entry, related))
     entry.save()
     for name, rows in related.items():
         getattr(entry, name).set(rows)
@@ -142,8 +142,12 @@ def export_entries(register: Register, agency: Agency | None, root: Agency, coun
     trail.record(f"export_{register.key}", place, by=by, province=place.province, agency=agency, changes=changes)
 
 
-def _found_by(register: Register, entry: Entry) -> str:
-    return " ".join(in_words(register, entry, name) for name in register.search)
+def _found_by(register: Register, entry: Entry, related: Related) -> str:
+    """What else it is found by; of objects not yet linked to it, those chosen."""
+    return " ".join(
+        told(register, name, list(related[name])) if name in related else in_words(register, entry, name)
+        for name in register.search
+    )
 
 
 def _named(register: Register, changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:

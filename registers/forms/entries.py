@@ -42,6 +42,8 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
             )
             self.fields["year"].prepare_value = lambda value: value  # type: ignore[method-assign]  # 2026, not 2.026
             self.initial["year"] = self.initial.get("year") or timezone.localdate().year
+        if self.register.begins and not self.instance.pk:
+            self.initial = {**self.register.begins(agency), **self.initial}
         self.initial["seen"] = self.instance.changed_at.isoformat() if self.instance.pk else ""
 
     def _choose_whole(self) -> None:
@@ -121,6 +123,7 @@ def _form_field(field: models.Field[Any, Any], **options: Any) -> Any:
         "label": str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:],
         "help_text": field.help_text,
         "required": not field.blank,
+        "initial": field.get_default() if field.has_default() else None,
     }
     if isinstance(field, models.DateField):
         return DayField(**made)
@@ -133,6 +136,8 @@ def _form_field(field: models.Field[Any, Any], **options: Any) -> Any:
     found = field.formfield(**options)
     if found is not None:
         found.label = made["label"]
+    if isinstance(found, forms.ModelMultipleChoiceField):
+        found.widget.attrs["size"] = 8
     if isinstance(field, models.TextField) and found is not None:
         found.widget.attrs["rows"] = 3
     return found

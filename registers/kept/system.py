@@ -2,77 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import AgencyVersion, Succession
-from agencies.templatetags.page import day
+from registers.declaring import outdated_declarations, whole_annex
 from registers.kept.checks import ordered
 from registers.models import Confirmation, Declaration, DeclarationState, Exclusion, Membership, QualitySystem
 from registers.models.system import DECLARATION_NEXT, SYSTEM_NEXT, SystemState
-from registers.register import Group, Outdated, Register, States
-from registers.rules.declaring import Standing, organisation_changed, scope_changed
-
-
-def outdated_declarations(rows: Sequence[Declaration], today: date) -> Mapping[int, Outdated]:
-    """Which of these declarations were made of another scope or organisation than today's, or were followed by another.
-
-    Four queries: the systems, who shares them, what those units were when, who was merged into them.
-    """
-    standing = [row for row in rows if row.state == DeclarationState.STANDS and row.part_of_id]
-    systems = {
-        system.pk: system for system in QualitySystem.objects.filter(pk__in={row.part_of_id for row in standing})
-    }
-    units: dict[int, set[int]] = {pk: {system.agency_id} for pk, system in systems.items()}
-    for membership in Membership.objects.filter(part_of__in=systems):
-        units[membership.part_of_id].add(membership.unit_id)
-    wanted = {unit for found in units.values() for unit in found}
-    spans: dict[int, list[Standing]] = defaultdict(list)
-    for version in AgencyVersion.objects.filter(agency__in=wanted).order_by():
-        spans[version.agency_id].append(Standing(version.valid_from, version.name, version.kind, version.level))
-    merged: dict[int, list[date]] = defaultdict(list)
-    for unit, on in Succession.objects.filter(successor__in=wanted).values_list(
-        "successor", "reorganisation__effective_on"
-    ):
-        merged[unit].append(on)
-    latest: dict[int | None, Declaration] = {}
-    for row in sorted(standing, key=lambda row: (row.decided_on, row.pk)):
-        latest[row.part_of_id] = row
-    found: dict[int, Outdated] = {}
-    for row in standing:
-        system = systems[row.part_of_id]
-        if latest[system.pk] != row:
-            continue
-        if why := next(
-            _reasons(
-                row,
-                system,
-                [spans[pk] for pk in units[system.pk]],
-                [on for pk in units[system.pk] for on in merged[pk]],
-                today,
-            ),
-            "",
-        ):
-            found[row.pk] = Outdated(why)
-    return found
-
-
-def _reasons(
-    row: Declaration, system: QualitySystem, units: list[list[Standing]], merged: list[date], today: date
-) -> Iterator[str]:
-    if since := scope_changed(system.scope_since, row.decided_on, today):
-        yield _now("Phạm vi hệ thống đã đổi từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(since)}
-    for spans in units:
-        if since := organisation_changed(spans, row.decided_on, today):
-            yield _now("Tổ chức cơ quan đã đổi từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(since)}
-    for on in sorted(merged):
-        if row.decided_on < on <= today:
-            yield _now("Cơ quan nhận sáp nhập từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(on)}
+from registers.register import Group, Register, States
 
 
 def _clause_fits(values: Mapping[str, Any]) -> Mapping[str, str]:
@@ -109,11 +49,11 @@ REGISTERS = (
         key="declarations", model=Declaration, name=_("Công bố hệ thống"), one=_("bản công bố"), group=Group.SYSTEM,
         parent="systems", icon="speakerphone", order="-decided_on",
         about=_("Quyết định công bố hệ thống phù hợp tiêu chuẩn (QĐ 19/2014/QĐ-TTg Điều 4.3): thông báo bằng văn bản cho đơn vị chủ trì, niêm yết tại trụ sở, đăng trên trang thông tin điện tử. Phải công bố lại khi điều chỉnh, mở rộng, thu hẹp phạm vi (Điều 4.4c)."),
-        fields=("part_of", "kind", "number", "decided_on", "state", "signatory", "scope", "annex_count", "notice_number", "notice_on", "posted_on", "has_website", "web_address"),
+        fields=("part_of", "kind", "number", "decided_on", "state", "signatory", "scope", "annex_count", "formalities", "notice_number", "notice_on", "posted_on", "has_website", "web_address"),
         columns=("number", "kind", "decided_on", "state", "notice_number", "posted_on"),
         search=("scope", "signatory", "notice_number"), filters=("kind", "state"),
         states=States(DeclarationState, DeclarationState.STANDS, DECLARATION_NEXT),
-        outdated=outdated_declarations, check=ordered("decided_on", "notice_on", _("Ngày thông báo đang trước ngày quyết định. Hãy kiểm tra lại hai ngày.")),
+        outdated=outdated_declarations, begins=whole_annex, check=ordered("decided_on", "notice_on", _("Ngày thông báo đang trước ngày quyết định. Hãy kiểm tra lại hai ngày.")),
     ),
     Register(
         key="confirmations", model=Confirmation, name=_("Xác nhận hiệu lực"), one=_("văn bản xác nhận hiệu lực"),

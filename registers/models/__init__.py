@@ -13,6 +13,17 @@ from registers.models.doing import (
     Training,
 )
 from registers.models.entry import Entry, EntryQuerySet
+from registers.models.papers import (
+    ChangeRequest,
+    Distribution,
+    ExternalDocument,
+    Formality,
+    FormalityState,
+    PaperKind,
+    PaperState,
+    Procedure,
+    RecordKind,
+)
 from registers.models.planning import (
     Content,
     Objective,
@@ -38,6 +49,7 @@ from registers.models.system import (
 
 __all__ = [
     "CertificateKind",
+    "ChangeRequest",
     "Complaint",
     "ComplaintState",
     "Conclusion",
@@ -46,18 +58,26 @@ __all__ = [
     "Declaration",
     "DeclarationKind",
     "DeclarationState",
+    "Distribution",
     "Entry",
     "EntryQuerySet",
     "Exclusion",
+    "ExternalDocument",
+    "Formality",
+    "FormalityState",
     "Membership",
     "Objective",
     "ObjectiveState",
     "Output",
+    "PaperKind",
+    "PaperState",
     "PersonalCertificate",
     "Plan",
     "PlanState",
     "PlanTask",
+    "Procedure",
     "QualitySystem",
+    "RecordKind",
     "Review",
     "ReviewInput",
     "Risk",

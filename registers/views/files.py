@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies import access, spreadsheet
@@ -13,6 +14,7 @@ from agencies.models import Agency
 from agencies.roles import Permission
 from agencies.views.tree import attachment
 from registers import overview
+from registers.formalities import coverage_of
 from registers.forms.lists import EntryFilter
 from registers.listing import header, headings, page_of, table
 from registers.models import EntryQuerySet
@@ -46,6 +48,7 @@ def quality_file(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     context = {
         "agency": agency, "sections": overview.sections(found),
         "late": sum(summary.late for summary in found), "outdated": sum(len(summary.outdated) for summary in found),
+        "coverage": coverage_of(agency, timezone.localdate()),
         "soon": sum(summary.soon for summary in found), "count": sum(summary.count for summary in found),
         "may_write": access.may(request.user, P.MANAGE_REGISTERS, agency.path),
     }  # fmt: skip

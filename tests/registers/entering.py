@@ -27,6 +27,12 @@ FILLED: dict[str, dict[str, Any]] = {
     "conclusions": {"output": "c", "what": "Bổ sung máy quét", "owner": "Văn phòng", "due_day": "31/03/2025", "state": "open"},
     "surveys": {"year": "2024", "subject": "Sự hài lòng tại bộ phận một cửa", "held_on": "30/11/2024", "handed_out": "120", "answered": "110", "satisfied": "104"},
     "complaints": {"year": "2024", "number": "03", "received_on": "02/04/2024", "channel": "desk", "about": "Trả kết quả chậm", "state": "open"},
+    "formalities": {"code": "1.012345", "name": "Đăng ký khai sinh", "field_name": "Hộ tịch", "level": "commune", "state": "published", "published_by": "528/QĐ-BTP", "published_on": "01/04/2023"},
+    "procedures": {"code": "QT.HT.01", "name": "Quy trình đăng ký khai sinh", "kind": "formality", "issue": "1", "revision": "0", "state": "in_force", "effective_on": "01/05/2023"},
+    "external-documents": {"number": "123/2015/NĐ-CP", "name": "Hướng dẫn Luật Hộ tịch", "effective_on": "01/01/2024", "state": "in_force", "changes_system": "on"},
+    "change-requests": {"number": "01/2024", "asked_on": "10/02/2024", "asked_by": "Công chức hộ tịch", "kind": "change", "reason": "TTHC đã sửa", "state": "asked"},
+    "distributions": {"recipient": "Bộ phận một cửa", "copy": "01", "given_on": "02/05/2023"},
+    "records": {"code": "HS.HT.01", "name": "Hồ sơ đăng ký khai sinh", "keeper": "Công chức hộ tịch", "place": "Tủ số 3", "term": "Vĩnh viễn"},
 }  # fmt: skip
 """What is typed into the form, by register; what a field may leave empty is left empty."""
 

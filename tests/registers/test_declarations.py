@@ -12,7 +12,7 @@ from django.utils import timezone
 from agencies.models import User
 from agencies.todo import tasks_for
 from agencies.workflow.tree import Document, rename_agency
-from registers.kept.system import outdated_declarations
+from registers.declaring import outdated_declarations
 from registers.models import QualitySystem
 from registers.rules.declaring import Standing, organisation_changed, scope_changed
 from tests.conftest import Cast
