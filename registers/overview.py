@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies import access
-from agencies.models import Agency, Province, User
+from agencies.models import Agency, AgencyKind, Province, User
 from agencies.panels import Panel
 from agencies.roles import Permission
 from registers.forms.lists import SOON
-from registers.models import Entry
+from registers.models import Entry, EntryQuerySet
 from registers.register import Group, Outdated, Register, all_registers
 
 
@@ -116,6 +116,26 @@ def _coverage(register: Register, row: Mapping[str, Any] | None) -> Coverage:
     if row is None:
         return Coverage(register)
     return Coverage(register, row["whose"], row["whose_now"], row["n"], row["late"])
+
+
+BODIES = (
+    (_("Sở, ban, ngành, văn phòng"), {AgencyKind.UBND_TINH, AgencyKind.VAN_PHONG, AgencyKind.SO, AgencyKind.BAN, AgencyKind.NGANH}),
+    (_("UBND cấp huyện"), {AgencyKind.UBND_HUYEN}),
+    (_("Chi cục và tương đương"), {AgencyKind.CHI_CUC}),
+    (_("UBND cấp xã"), {AgencyKind.UBND_XA}),
+    (_("Đơn vị, tổ chức khác"), {AgencyKind.DON_VI_SU_NGHIEP, AgencyKind.PHONG, AgencyKind.KHAC}),
+)  # fmt: skip
+"""The bodies a province counts its agencies in."""
+
+
+def by_body(rows: EntryQuerySet) -> list[dict[str, Any]]:
+    """How many agencies of each body have an entry among these, as parts of a stack; one query."""
+    kinds = rows.order_by().values("agency__kind").annotate(n=Count("agency", distinct=True))
+    counts = {row["agency__kind"]: row["n"] for row in kinds}
+    return [
+        {"label": label, "count": sum(counts.get(kind, 0) for kind in of_body), "css": f"tone-{tone}"}
+        for tone, (label, of_body) in enumerate(BODIES, 1)
+    ]
 
 
 def file_panel(user: User, agency: Agency) -> Panel | None:

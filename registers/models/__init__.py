@@ -13,6 +13,15 @@ from registers.models.doing import (
     Training,
 )
 from registers.models.entry import Entry, EntryQuerySet
+from registers.models.means import (
+    Budget,
+    BudgetItem,
+    CertificateState,
+    Consultant,
+    Directive,
+    Funding,
+    SystemCertificate,
+)
 from registers.models.papers import (
     ChangeRequest,
     Distribution,
@@ -48,16 +57,21 @@ from registers.models.system import (
 )
 
 __all__ = [
+    "Budget",
+    "BudgetItem",
     "CertificateKind",
+    "CertificateState",
     "ChangeRequest",
     "Complaint",
     "ComplaintState",
     "Conclusion",
     "Confirmation",
+    "Consultant",
     "Content",
     "Declaration",
     "DeclarationKind",
     "DeclarationState",
+    "Directive",
     "Distribution",
     "Entry",
     "EntryQuerySet",
@@ -65,6 +79,7 @@ __all__ = [
     "ExternalDocument",
     "Formality",
     "FormalityState",
+    "Funding",
     "Membership",
     "Objective",
     "ObjectiveState",
@@ -83,6 +98,7 @@ __all__ = [
     "Risk",
     "RiskState",
     "Survey",
+    "SystemCertificate",
     "SystemState",
     "TaskState",
     "Tier",

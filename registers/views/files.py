@@ -78,9 +78,12 @@ def province_register(request: ProvinceRequest, register: str) -> HttpResponse:
     form = EntryFilter(request.GET, register=kept)
     assert request.province.root
     root = request.province.root.path
+    rows = form.narrow(_across(request, kept))
+    bodies = [] if kept.by_province else overview.by_body(rows)
     context = {
-        "register": kept, "form": form, "headings": headings(kept),
-        "page": page_of(kept, form.narrow(_across(request, kept)), request.GET.get("page", "1"), agencies=True),
+        "register": kept, "form": form, "headings": headings(kept), "bodies": bodies,
+        "holders": sum(body["count"] for body in bodies),
+        "page": page_of(kept, rows, request.GET.get("page", "1"), agencies=True),
         "may_import": access.may(request.user, P.KEEP_CATALOGUES, root),
         "may_export": access.may(request.user, P.EXPORT_DATA, root),
     }  # fmt: skip

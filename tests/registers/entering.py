@@ -33,6 +33,10 @@ FILLED: dict[str, dict[str, Any]] = {
     "change-requests": {"number": "01/2024", "asked_on": "10/02/2024", "asked_by": "Công chức hộ tịch", "kind": "change", "reason": "TTHC đã sửa", "state": "asked"},
     "distributions": {"recipient": "Bộ phận một cửa", "copy": "01", "given_on": "02/05/2023"},
     "records": {"code": "HS.HT.01", "name": "Hồ sơ đăng ký khai sinh", "keeper": "Công chức hộ tịch", "place": "Tủ số 3", "term": "Vĩnh viễn"},
+    "certificates": {"number": "HT 1234", "standard": "TCVN ISO 9001:2008", "body": "QUACERT", "issued_on": "12/06/2012", "valid_to": "11/06/2015", "state": "valid"},
+    "budgets": {"year": "2024", "item": "maintain", "source": "province", "planned": "15", "spent": "12,5"},
+    "directives": {"year": "2024", "number": "528/QĐ-UBND", "name": "Kế hoạch xây dựng, áp dụng HTQLCL", "issuer": "UBND tỉnh", "issued_on": "20/03/2024"},
+    "consultants": {"name": "Trung tâm Năng suất", "contract": "07/HĐTV", "signed_on": "02/02/2024", "cost": "33"},
 }  # fmt: skip
 """What is typed into the form, by register; what a field may leave empty is left empty."""
 
