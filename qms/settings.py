@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -146,6 +147,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
+    "digests": {"task": "registers.tasks.post_digests", "schedule": crontab(hour="7", minute="0")},
     "chores": {"task": "jobs.tasks.do_chores", "schedule": 24 * 3600.0},
 }
 JOB_RESULT_DAYS = int(text("QMS_JOB_RESULT_DAYS", "90"))

@@ -15,6 +15,8 @@ class RegistersConfig(AppConfig):
         from agencies.navigation import entry
         from agencies.roles import Permission
         from evidence import citations
+        from jobs.chores import chore
+        from registers.digest import write_digests
         from registers.kept import keep_all
         from registers.models import Entry
         from registers.overview import file_panel
@@ -26,6 +28,7 @@ class RegistersConfig(AppConfig):
         name_everything()
         guard("entry", Entry.objects.select_related("agency").all, province="agency__province", path="agency.path")
         entry(_("Hồ sơ HTQLCL"), "registers:coverage", "folder", Permission.VIEW_REGISTERS, 55)
+        chore(write_digests)
         todo.provider(tasks)
         panels.provider(file_panel)
         citations.provider(cited_in_registers)

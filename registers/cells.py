@@ -31,8 +31,9 @@ AGENCY_TITLE = gettext_lazy("Mã cơ quan")
 
 def value_of(entry: Any, name: str) -> Any:
     """The value of a field: a plain value, an object, or the objects of a many-to-many field as a list."""
-    value = getattr(entry, name)
-    return list(value.all()) if isinstance(value, models.Manager) else value
+    if entry._meta.get_field(name).many_to_many:
+        return list(getattr(entry, name).all()) if entry.pk else []
+    return getattr(entry, name)
 
 
 def words(register: Register, entry: Any, name: str) -> str:

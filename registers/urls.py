@@ -15,6 +15,7 @@ urlpatterns = [
     path("registers/<slug:register>/import/", views.import_province, name="import_province"),
     path("registers/<slug:register>/import/confirm/", views.confirm_province, name="confirm_province"),
     path("agencies/<int:agency>/registers/", views.quality_file, name="quality_file"),
+    path("agencies/<int:agency>/registers/start/", views.start, name="start"),
     path(ONE, views.register, name="register"),
     path(f"{ONE}export.<str:form>", views.export_register, name="export_register"),
     path(f"{ONE}import/", views.import_register, name="import_register"),

@@ -120,7 +120,7 @@ REGISTERS = (
         key="procedures", model=Procedure, name=_("Tài liệu nội bộ, quy trình"), one=_("tài liệu"), group=Group.PAPERS,
         parent="systems", order="sort_text", outdated=outdated_procedures, check=_paper,
         about=_("Danh mục tài liệu của hệ thống: mô hình, chính sách, quy trình hệ thống, quy trình giải quyết TTHC, biểu mẫu (ISO 9001:2015 điều 7.5). TTHC giống nhau dùng chung một quy trình được (TT 26 Điều 41.6). Thay đổi của TTHC, VBQPPL phải cập nhật trong 03 tháng (QĐ 19/2014/QĐ-TTg Điều 4.4a)."),
-        fields=("part_of", "code", "name", "kind", "issue", "revision", "state", "decision", "effective_on", "keeper", "formalities", "checked_on", "change_note"),
+        fields=("part_of", "code", "name", "kind", "issue", "revision", "state", "decision", "effective_on", "keeper", "formalities", "required", "checked_on", "change_note"),
         columns=("name", "code", "kind", "issue", "revision", "state", "effective_on"), search=("decision", "keeper", "change_note", "formalities"),
         filters=("kind", "state"), states=States(PaperState, PaperState.DRAFT, PAPER_NEXT),
     ),

@@ -1,5 +1,6 @@
 """Entries: the table all registers share, and what each adds to it."""
 
+from registers.models.digest import Digest
 from registers.models.doing import (
     CertificateKind,
     Complaint,
@@ -13,6 +14,7 @@ from registers.models.doing import (
     Training,
 )
 from registers.models.entry import Entry, EntryQuerySet
+from registers.models.frameworks import Framework, RequiredProcedure
 from registers.models.means import (
     Budget,
     BudgetItem,
@@ -71,6 +73,7 @@ __all__ = [
     "Declaration",
     "DeclarationKind",
     "DeclarationState",
+    "Digest",
     "Directive",
     "Distribution",
     "Entry",
@@ -79,6 +82,7 @@ __all__ = [
     "ExternalDocument",
     "Formality",
     "FormalityState",
+    "Framework",
     "Funding",
     "Membership",
     "Objective",
@@ -93,6 +97,7 @@ __all__ = [
     "Procedure",
     "QualitySystem",
     "RecordKind",
+    "RequiredProcedure",
     "Review",
     "ReviewInput",
     "Risk",

@@ -157,6 +157,10 @@ class Procedure(Entry):
     formalities = models.ManyToManyField(
         Formality, verbose_name=_("TTHC giải quyết theo quy trình này"), blank=True, related_name="procedures"
     )
+    required = models.ForeignKey(
+        "registers.RequiredProcedure", verbose_name=_("đáp ứng tài liệu bắt buộc của mô hình khung"),
+        on_delete=models.PROTECT, null=True, blank=True, related_name="procedures",
+    )  # fmt: skip
     checked_on = models.DateField(
         _("rà soát gần nhất"), null=True, blank=True, help_text=_("Ngày xác nhận tài liệu vẫn đúng sau các thay đổi.")
     )

@@ -3,7 +3,7 @@
 from registers.views.entries import attach, detach, edit, entry, fill, new, remove
 from registers.views.files import coverage, export_province, export_register, province_register, quality_file, register
 from registers.views.imports import confirm_import, confirm_province, import_province, import_register
-from registers.views.systems import separate
+from registers.views.systems import separate, start
 
 __all__ = [
     "attach",
@@ -24,4 +24,5 @@ __all__ = [
     "register",
     "remove",
     "separate",
+    "start",
 ]

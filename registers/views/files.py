@@ -14,11 +14,13 @@ from agencies.models import Agency
 from agencies.roles import Permission
 from agencies.views.tree import attachment
 from registers import overview
-from registers.formalities import coverage_of
+from registers.forms.entries import FIRST_YEAR, LAST_YEAR
 from registers.forms.lists import EntryFilter
 from registers.listing import header, headings, page_of, table
 from registers.models import EntryQuerySet
 from registers.register import Register
+from registers.standing import file_of
+from registers.telling import told
 from registers.views.finding import may_write, register_named
 from registers.workflow import export_entries
 
@@ -45,10 +47,12 @@ def coverage(request: ProvinceRequest) -> HttpResponse:
 def quality_file(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     """Everything an agency's file holds, register by register, with what is due or out of date."""
     found = overview.summaries(agency)
+    file = file_of(agency, _year(request))
     context = {
         "agency": agency, "sections": overview.sections(found),
         "late": sum(summary.late for summary in found), "outdated": sum(len(summary.outdated) for summary in found),
-        "coverage": coverage_of(agency, timezone.localdate()),
+        "file": file, "told": list(told(file)), "this_year": timezone.localdate().year,
+        "left": [row for row in file.formalities if row.pk not in file.covered],
         "soon": sum(summary.soon for summary in found), "count": sum(summary.count for summary in found),
         "may_write": access.may(request.user, P.MANAGE_REGISTERS, agency.path),
     }  # fmt: skip
@@ -111,6 +115,12 @@ def export_province(request: ProvinceRequest, register: str, form: str) -> HttpR
 def _must_export(request: ProvinceRequest, agency: Agency) -> None:
     if not (verdict := access.may(request.user, P.EXPORT_DATA, agency.path)):
         raise PermissionDenied(verdict.reason)
+
+
+def _year(request: ProvinceRequest) -> int:
+    """The year asked for, or this one."""
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked[:5]) <= LAST_YEAR else timezone.localdate().year
 
 
 def _across(request: ProvinceRequest, kept: Register) -> EntryQuerySet:

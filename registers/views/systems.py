@@ -1,4 +1,4 @@
-"""Ask and answer: a unit separated from the system it shared."""
+"""Ask and answer: a file begun, a unit separated from the system it shared."""
 
 from __future__ import annotations
 
@@ -13,10 +13,30 @@ from agencies.models import Agency
 from agencies.roles import Permission
 from agencies.rules import Refused
 from registers.forms.acts import SeparateForm
+from registers.forms.start import StartForm
 from registers.models import Entry
 from registers.register import register_of
 from registers.separation import separate_system
-from registers.views.finding import entry_named, may_separate
+from registers.starting import start_file
+from registers.views.finding import entry_named, may_separate, must_write
+
+
+@requires(Permission.VIEW_REGISTERS)
+def start(request: ProvinceRequest, agency: Agency) -> HttpResponse:
+    """Set up an agency's file from a model system."""
+    must_write(request.user, register_of("systems"), agency)
+    form = StartForm(request.POST or None, agency=agency)
+    if request.method == "POST" and form.is_valid():
+        try:
+            system = start_file(agency, form.beginning(), form.cleaned_data["framework"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("Đã lập hồ sơ của “%(system)s”. Hãy soạn các tài liệu dự thảo.") % {"system": system}
+            )
+            return redirect("registers:quality_file", request.province.slug, agency.pk)
+    return render(request, "registers/start.html", {"agency": agency, "form": form})
 
 
 @requires(Permission.VIEW_REGISTERS)

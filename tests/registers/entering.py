@@ -37,6 +37,8 @@ FILLED: dict[str, dict[str, Any]] = {
     "budgets": {"year": "2024", "item": "maintain", "source": "province", "planned": "15", "spent": "12,5"},
     "directives": {"year": "2024", "number": "528/QĐ-UBND", "name": "Kế hoạch xây dựng, áp dụng HTQLCL", "issuer": "UBND tỉnh", "issued_on": "20/03/2024"},
     "consultants": {"name": "Trung tâm Năng suất", "contract": "07/HĐTV", "signed_on": "02/02/2024", "cost": "33"},
+    "frameworks": {"number": "101/QĐ-BKHCN", "name": "Mô hình khung cho cơ quan địa phương", "issuer": "Bộ KH&CN", "issued_on": "21/01/2019", "kinds": ["ubnd_xa", "so"]},
+    "required-procedures": {"code": "QT.ISO.03", "name": "Đánh giá nội bộ", "kind": "system", "clause": "9.2"},
 }  # fmt: skip
 """What is typed into the form, by register; what a field may leave empty is left empty."""
 
@@ -44,7 +46,7 @@ FILLED: dict[str, dict[str, Any]] = {
 def typed(key: str, agency: Agency, **given: Any) -> dict[str, Any]:
     """The form's data for a register, with the objects it names put in."""
     data = FILLED[key] | given
-    if key == "systems":
+    if key in {"systems", "frameworks"}:
         data.setdefault("edition", Edition.objects.get(code="9001:2015").pk)
     if key == "exclusions":
         data.setdefault("clause", Clause.objects.of("9001:2015").get(number="8.3").pk)
