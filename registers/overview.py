@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies import access
+from agencies.forms.choices import LEVEL_RANK
 from agencies.models import Agency, AgencyKind, Province, User
 from agencies.panels import Panel
 from agencies.roles import Permission
 from registers.forms.lists import SOON
+from registers.listing import with_objects
 from registers.models import Entry, EntryQuerySet
 from registers.register import Group, Outdated, Register, all_registers
+from registers.standing import files_of
 
 
 @dataclass(slots=True)
@@ -118,6 +122,25 @@ def _coverage(register: Register, row: Mapping[str, Any] | None) -> Coverage:
     return Coverage(register, row["whose"], row["whose_now"], row["n"], row["late"])
 
 
+PER_PAGE = 25
+
+
+def agency_page(province: Province, user: User, text: str, wanted: str) -> Page[Any]:
+    """A page of the agencies whose files this person may see, each row with what its file says for this year and how many
+    of its entries are late; a fixed number of queries."""
+    today = timezone.localdate()
+    visible = Agency.objects.of(province.pk).visible_to(user, Permission.VIEW_REGISTERS).existing(today)
+    page: Page[Any] = Paginator(visible.search(text).order_by(LEVEL_RANK, "sort_text"), PER_PAGE).get_page(wanted)
+    agencies = list(page.object_list)
+    late = (
+        Entry.objects.filter(agency__in=agencies, due_on__lt=today).order_by().values("agency").annotate(n=Count("pk"))
+    )
+    counts = {row["agency"]: row["n"] for row in late}
+    files = files_of(agencies, today.year, today)
+    page.object_list = [{"file": files[agency.pk], "late": counts.get(agency.pk, 0)} for agency in agencies]
+    return page
+
+
 BODIES = (
     (_("Sở, ban, ngành, văn phòng"), {AgencyKind.UBND_TINH, AgencyKind.VAN_PHONG, AgencyKind.SO, AgencyKind.BAN, AgencyKind.NGANH}),
     (_("UBND cấp huyện"), {AgencyKind.UBND_HUYEN}),
@@ -129,13 +152,10 @@ BODIES = (
 
 
 def by_body(rows: EntryQuerySet) -> list[dict[str, Any]]:
-    """How many agencies of each body have an entry among these, as parts of a stack; one query."""
+    """How many agencies of each body have an entry among these; one query."""
     kinds = rows.order_by().values("agency__kind").annotate(n=Count("agency", distinct=True))
     counts = {row["agency__kind"]: row["n"] for row in kinds}
-    return [
-        {"label": label, "count": sum(counts.get(kind, 0) for kind in of_body), "css": f"tone-{tone}"}
-        for tone, (label, of_body) in enumerate(BODIES, 1)
-    ]
+    return [{"label": label, "count": sum(counts.get(kind, 0) for kind in of_body)} for label, of_body in BODIES]
 
 
 def file_panel(user: User, agency: Agency) -> Panel | None:
@@ -154,4 +174,4 @@ def file_panel(user: User, agency: Agency) -> Panel | None:
 def parts_of(entry: Entry, register: Register) -> Iterator[tuple[Register, list[Any]]]:
     """The entries that are parts of this one, register by register."""
     for part in register.parts():
-        yield part, list(part.rows().filter(part_of=entry.pk).order_by("sort_text"))
+        yield part, list(with_objects(part, part.rows().filter(part_of=entry.pk)).order_by(part.order, "pk"))

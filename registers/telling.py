@@ -63,10 +63,10 @@ def _year(file: QualityFile) -> Iterator[Told]:
         else _("chưa ban hành")
     )
     yield Told(_("Kế hoạch năm"), words, plan is not None, "plans")
-    yield _share(_("Việc trong kế hoạch đã xong"), file.tasks_done, "tasks")
-    yield _share(_("Mục tiêu chất lượng đạt"), file.objectives_met, "objectives")
-    yield _share(_("Rủi ro, cơ hội có biện pháp"), file.risks_handled, "risks")
-    yield _share(_("Rủi ro, cơ hội đã đánh giá hiệu lực"), file.risks_evaluated, "risks")
+    yield _share(_("Việc trong kế hoạch đã xong"), file.tasks_done, "tasks", wanted=True)
+    yield _share(_("Mục tiêu chất lượng đạt"), file.objectives_met, "objectives", wanted=True)
+    yield _share(_("Rủi ro, cơ hội có biện pháp"), file.risks_handled, "risks", wanted=True)
+    yield _share(_("Rủi ro, cơ hội đã đánh giá hiệu lực"), file.risks_evaluated, "risks", wanted=True)
     yield Told(_("Lớp tập huấn, phổ biến"), str(len(file.trainings)), bool(file.trainings), "trainings")
     auditors = file.internal_auditors
     names = ", ".join(dict.fromkeys(row.person for row in auditors))
@@ -90,7 +90,10 @@ def _named(title: str, is_shared: bool) -> str:
     return _("%(system)s (dùng chung)") % {"system": title} if is_shared else title or _("chưa có")
 
 
-def _share(label: str, share: Share, register: str) -> Told:
+def _share(label: str, share: Share, register: str, *, wanted: bool = False) -> Told:
+    """A share in words; where nothing is there to count that is a lack only in what every year must have."""
+    if not share.denominator and wanted:
+        return Told(label, _("chưa ghi"), False, register)
     if not share.denominator:
         return Told(label, _("không có gì để đếm"), None, register)
     return Told(label, f"{share.numerator}/{share.denominator}", share.numerator == share.denominator, register)

@@ -72,14 +72,9 @@ def _due(province: Province, agency: int, register: Register, entries: list[Entr
         )
         return
     for entry in entries:
+        title = f"{words}: {entry.title}"
         yield Task(
-            words,
-            f"{entry.title} – {entry.agency}",
-            _url(province, entry),
-            _("Mở"),
-            end_of(entry.due_on),
-            _tone(entry),
-            str(GROUP),
+            title, str(entry.agency), _url(province, entry), _("Mở"), end_of(entry.due_on), _tone(entry), str(GROUP)
         )
 
 

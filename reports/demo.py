@@ -27,6 +27,7 @@ from agencies.workflow.people import invite_person
 from agencies.workflow.provinces import new_province
 from audits.illustration import illustrate_running_year, illustrate_settled_year
 from evidence.workflow import add_document
+from registers.illustration import illustrate_file
 from reports.workflow import import_reported
 from scoring import rubrics
 from scoring.assessment import assess_sheet, context_of, items_of, rubric_of
@@ -111,6 +112,7 @@ def load_published_year() -> None:
     campaign = _campaign(province, 2023, date(2023, 11, 10), _moment(2023, 12, 5), _moment(2023, 12, 10))
     Campaign.objects.filter(pk=campaign.pk).update(opened_at=_moment(2023, 11, 10), closed_at=_moment(2023, 12, 20))
     sheets = {sheet.code: sheet for sheet in _sheets(campaign)}
+    illustrate_file(sheets["07477"].agency, 2023)
     _cite_samples(sheets["07477"], people["canbo@phuongson.example"])
     for row in _rows("reports.data.demo", "ratings_bac_giang_2023.csv"):
         _illustrate(sheets[row["code"]], row["rating"], people)
@@ -245,6 +247,7 @@ def load_year_under_way() -> None:
     verifier = people["thamdinh@bacninh.example"]
     mine = next(sheet for sheet in sheets if sheet.code == "07210")
     _begin(mine, officer, share=2)
+    illustrate_file(mine.agency, campaign.year)
     waiting = [sheet for sheet in sheets if sheet.code not in {"07210", "24"}][:9]
     for place, sheet in enumerate(waiting):
         _begin(sheet, None, share=1)

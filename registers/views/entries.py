@@ -21,7 +21,7 @@ from evidence.uploads import rules_of_upload
 from registers.cells import words
 from registers.forms.acts import AttachForm, RemoveForm
 from registers.forms.entries import EntryForm, entry_form
-from registers.listing import lines
+from registers.listing import headings, lines
 from registers.models import Entry
 from registers.overview import parts_of
 from registers.register import Register
@@ -29,6 +29,8 @@ from registers.views.finding import entry_named, may_separate, may_write, must_w
 from registers.workflow import attach_documents, detach_document, fill_in, remove_entry, save_entry, send_documents
 
 P = Permission
+MOST_PARTS = 50
+"""How many parts of an entry its page shows of each kind; the register shows all."""
 
 
 @requires(P.VIEW_REGISTERS)
@@ -162,7 +164,7 @@ def _page(request: ProvinceRequest, register: Register, entry: Any, form: Attach
     context = {
         "agency": agency, "register": register, "entry": entry, "line": line, "form": form,
         "facts": [(register.label(name), words(register, entry, name)) for name in register.fields if name != "part_of"],
-        "parts": [(part, lines(part, rows)) for part, rows in parts_of(entry, register)],
+"parts": _parts(entry, register),
         "documents": entry.documents.select_related("superseded_by"), "lacks": entry.lacks(),
         "may_write": may_write(request.user, register, agency), "rules": rules_of_upload(),
         "sees_documents": access.may(request.user, P.VIEW_EVIDENCE, agency.path), "today": timezone.localdate(),
@@ -171,6 +173,20 @@ def _page(request: ProvinceRequest, register: Register, entry: Any, form: Attach
         "separable": register.key == "memberships" and not entry.left_on and may_separate(request.user, entry),
     }  # fmt: skip
     return render(request, "registers/entry.html", context)
+
+
+def _parts(entry: Entry, register: Register) -> list[dict[str, Any]]:
+    """The entries that are parts of this one, register by register, each as a list without sorting."""
+    return [
+        {
+            "register": part,
+            "lines": lines(part, rows[:MOST_PARTS]),
+            "count": len(rows),
+            "more": len(rows) > MOST_PARTS,
+            "headings": [one | {"sort": ""} for one in headings(part)],
+        }
+        for part, rows in parts_of(entry, register)
+    ]
 
 
 def _history(entry: Entry) -> list[dict[str, Any]]:

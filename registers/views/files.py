@@ -35,8 +35,11 @@ def coverage(request: ProvinceRequest) -> HttpResponse:
     if len(only := list(visible[:2])) == 1:
         return redirect("registers:quality_file", request.province.slug, only[0].pk)
     assert request.province.root
+    query = request.GET.get("q", "")[:100]
     context = {
-        "registers": overview.coverage(request.province, request.user), "total": visible.count(),
+        "registers": overview.coverage(request.province, request.user), "total": visible.count(), "query": query,
+        "page": overview.agency_page(request.province, request.user, query, request.GET.get("page", "1")),
+        "year": timezone.localdate().year,
         "may_import": access.may(request.user, P.KEEP_CATALOGUES, request.province.root.path),
     }  # fmt: skip
     return render(request, "registers/coverage.html", context)

@@ -80,7 +80,7 @@ def test_a_confirmation_about_to_end_is_a_task_until_it_is_renewed(cast: Cast) -
 
     titles = [task.title for task in tasks_for(cast.officer, cast.province)]
 
-    assert titles == ["Văn bản xác nhận hiệu lực hết giá trị"]
+    assert titles == ["Văn bản xác nhận hiệu lực hết giá trị: 12/XN-UBND"]
     assert [task.title for task in tasks_for(cast.head, cast.province)] == []
 
 

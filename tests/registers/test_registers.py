@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import TrailEntry, User
 from agencies.roles import Role
@@ -229,3 +230,18 @@ def test_the_province_sees_who_has_what(cast: Cast, as_: As) -> None:
     row = next(row for row in page.context["registers"] if row.register.key == "declarations")
     assert (row.agencies, row.count) == (1, 1)
     assert "UBND xã Đồng Tiến" in listed
+
+
+def test_the_province_page_says_of_each_agency_what_its_file_says(cast: Cast, as_: As) -> None:
+    year = timezone.localdate().year
+    enter("declarations", cast.commune)
+    enter("plans", cast.commune, year=str(year), issued_on=f"05/01/{year}", issue_by="")
+    enter("complaints", cast.commune, due_day="01/01/2024")
+
+    page = as_(cast.secretary).get(reverse("registers:coverage", args=["bac-giang"]), {"q": "dong tien"})
+
+    [row] = page.context["page"].object_list
+    shown = page.content.decode()
+    assert (row["file"].agency, row["late"]) == (cast.commune, 1)
+    assert "Còn phù hợp" in shown
+    assert f"05/01/{year}" in shown

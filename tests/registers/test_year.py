@@ -67,7 +67,7 @@ def test_tasks_of_the_plan_are_things_to_do_until_they_are_done(cast: Cast) -> N
 
     assert (together.count, together.is_overdue) == (7, True)
     assert task.is_late(timezone.localdate())
-    assert [one.detail.split(" – ")[0] for one in single] == ["Việc 3", "Việc 4", "Việc 5", "Việc 6"]
+    assert [one.title for one in single] == [f"Việc trong kế hoạch năm: Việc {number}" for number in (3, 4, 5, 6)]
 
 
 @pytest.mark.parametrize(
