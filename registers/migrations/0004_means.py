@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Budget',
             fields=[
                 ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='registers.entry')),
-                ('item', models.CharField(choices=[('build', 'Xây dựng lần đầu (tư vấn và chi của cơ quan)'), ('procedure', 'Xây dựng quy trình'), ('maintain', 'Duy trì hằng năm'), ('inspect', 'Kiểm tra'), ('train', 'Đào tạo'), ('other', 'Khác')], max_length=15, verbose_name='nội dung')),
+                ('item', models.CharField(choices=[('build', 'Xây dựng lần đầu (tư vấn và chi của cơ quan)'), ('procedure', 'Xây dựng quy trình'), ('maintain', 'Duy trì hằng năm'), ('inspect', 'Kiểm tra hằng năm'), ('train', 'Đào tạo'), ('other', 'Loại khác')], max_length=15, verbose_name='nội dung')),
                 ('source', models.CharField(choices=[('province', 'Ngân sách tỉnh'), ('own', 'Kinh phí của cơ quan'), ('other', 'Nguồn khác')], max_length=10, verbose_name='nguồn')),
                 ('planned', models.DecimalField(decimal_places=3, max_digits=12, verbose_name='dự toán (triệu đồng)')),
                 ('spent', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='đã chi (triệu đồng)')),

@@ -56,7 +56,7 @@ class CertificateKind(models.TextChoices):
     INTERNAL_AUDITOR = "internal_auditor", _("Đánh giá nội bộ hệ thống")
     LEAD_AUDITOR = "lead_auditor", _("Trưởng đoàn đánh giá")
     AWARENESS = "awareness", _("Nhận thức tiêu chuẩn ISO 9001")
-    OTHER = "other", _("Khác")
+    OTHER = "other", _("Loại khác")
 
 
 class PersonalCertificate(Entry):
@@ -226,7 +226,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Điện thoại")
     PORTAL = "portal", _("Cổng dịch vụ công, phần mềm")
     LETTER = "letter", _("Văn bản, thư")
-    OTHER = "other", _("Khác")
+    OTHER = "other", _("Loại khác")
 
 
 class ComplaintState(models.TextChoices):

@@ -79,9 +79,9 @@ class BudgetItem(models.TextChoices):
     BUILD = "build", _("Xây dựng lần đầu (tư vấn và chi của cơ quan)")
     PROCEDURE = "procedure", _("Xây dựng quy trình")
     MAINTAIN = "maintain", _("Duy trì hằng năm")
-    INSPECT = "inspect", _("Kiểm tra")
+    INSPECT = "inspect", _("Kiểm tra hằng năm")
     TRAIN = "train", _("Đào tạo")
-    OTHER = "other", _("Khác")
+    OTHER = "other", _("Loại khác")
 
 
 class Budget(Entry):

@@ -105,7 +105,7 @@ class PlanTask(Entry):
 
     content = models.CharField(_("nội dung"), max_length=20, choices=Content)
     task = models.CharField(_("việc"), max_length=280)
-    owner = models.CharField(_("chủ trì"), max_length=150)
+    owner = models.CharField(_("người chủ trì"), max_length=150)
     co_owner = models.CharField(_("phối hợp"), max_length=250, blank=True)
     due_day = models.DateField(_("hạn"), null=True, blank=True)
     done_on = models.DateField(_("ngày xong"), null=True, blank=True)
@@ -167,14 +167,14 @@ class Objective(Entry):
     indicator = models.CharField(_("chỉ số đo"), max_length=250)
     measure = models.CharField(_("đơn vị tính"), max_length=30, blank=True, help_text=_("Ví dụ %, hồ sơ, ngày."))
     baseline = models.DecimalField(_("mức năm trước"), max_digits=12, decimal_places=3, null=True, blank=True)
-    target = models.DecimalField(_("chỉ tiêu"), max_digits=12, decimal_places=3)
+    target = models.DecimalField(_("mức chỉ tiêu"), max_digits=12, decimal_places=3)
     owner = models.CharField(_("người chịu trách nhiệm"), max_length=150)
     how = models.TextField(
-        _("cách thực hiện"), max_length=2000, blank=True, help_text=_("Việc làm, nguồn lực, cách theo dõi (ISO 9001:2015 điều 6.2.2).")
+        _("cách đạt mục tiêu"), max_length=2000, blank=True, help_text=_("Việc làm, nguồn lực, cách theo dõi (ISO 9001:2015 điều 6.2.2).")
     )  # fmt: skip
     due_day = models.DateField(_("hạn đánh giá"), null=True, blank=True)
     result = models.DecimalField(_("kết quả"), max_digits=12, decimal_places=3, null=True, blank=True)
-    note = models.CharField(_("nhận xét"), max_length=500, blank=True)
+    note = models.CharField(_("ghi chú"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("mục tiêu chất lượng")
