@@ -130,7 +130,7 @@ class Reader:
     """Reads the cells of one register's file. `options` are the objects a field may name, by field."""
 
     register: Register
-    options: Mapping[str, Iterable[Any]]
+    options: dict[str, models.QuerySet[Any]]
     _known: dict[str, dict[str, set[int]]] = field(default_factory=dict)
 
     def read(self, name: str, text: str) -> Any:

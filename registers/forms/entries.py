@@ -20,17 +20,23 @@ from standards.models import Clause
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
+Objects = dict[str, models.QuerySet[Any]]
+"""For each field that names objects those it may name."""
+
+
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """An entry of the register the class was made for (`entry_form`), in the file of one agency."""
 
     register: Register
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, agency: Agency, **options: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, objects: Objects | None = None, **options: Any) -> None:
+        """`objects` are those of `objects_of`, from who makes many forms and keeps entries apart without their help."""
         super().__init__(*args, **options)
         self.agency = agency
         self.instance.agency = agency
-        for name, choices in objects_of(self.register, agency).items():
+        self.looks_for_twin = objects is None
+        for name, choices in (objects or objects_of(self.register, agency)).items():
             self.fields[name].queryset = choices  # type: ignore[attr-defined]
         if "part_of" in self.fields:
             self._choose_whole()
@@ -42,14 +48,19 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
             )
             self.fields["year"].prepare_value = lambda value: value  # type: ignore[method-assign]  # 2026, not 2.026
             self.initial["year"] = self.initial.get("year") or timezone.localdate().year
-        if self.register.begins and not self.instance.pk:
+        if self.register.begins and self.looks_for_twin and not self.is_bound and not self.instance.pk:
             self.initial = {**self.register.begins(agency), **self.initial}
         self.initial["seen"] = self.instance.changed_at.isoformat() if self.instance.pk else ""
 
     def _choose_whole(self) -> None:
         field = cast(Any, self.fields["part_of"])
         field.label, field.required = self.register.label("part_of"), True
-        if not self.initial.get("part_of") and (only := list(field.queryset[:2])) and len(only) == 1:
+        if (
+            not self.is_bound
+            and not self.initial.get("part_of")
+            and (only := list(field.queryset[:2]))
+            and len(only) == 1
+        ):
             self.initial["part_of"] = only[0].pk
 
     def _choose_state(self) -> None:
@@ -68,7 +79,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own
-        if self.errors:
+        if self.errors or not self.looks_for_twin:
             return
         twin = self._twin()
         if twin is not None:
@@ -98,7 +109,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
         }
 
 
-def objects_of(register: Register, agency: Agency) -> dict[str, models.QuerySet[Any]]:
+def objects_of(register: Register, agency: Agency) -> Objects:
     """For each field of a register that names objects: those an entry of this agency may name."""
     return {name: _objects(register, name, agency) for name in register.fields if register.field(name).is_relation}
 
