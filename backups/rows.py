@@ -58,8 +58,8 @@ def line(values: Iterable[Any]) -> bytes:
 
 
 def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """The columns of a table in the order of its lines."""
-    return list(model._meta.concrete_fields)
+    """The columns of a table in the order of its lines; those a model has from one it stands on are in that one's table."""
+    return list(model._meta.local_concrete_fields)
 
 
 def speaks_of(column: models.Field[Any, Any]) -> tuple[str, ...] | None:
@@ -78,9 +78,11 @@ class Extent:
     people: set[int] = field(default_factory=set)
 
     def tables(self) -> list[type[models.Model]]:
-        """The tables, those of people last: the others say who is meant."""
+        """The tables: first those that others speak of in words, those of people last, for the others say who is meant."""
         kept = [model for model in stored() if model not in LEFT_OUT and (not self.province or self._reaches(model))]
-        return sorted(kept, key=lambda model: (self._to_people(model) is not None, model._meta.label))
+        return sorted(
+            kept, key=lambda model: (model not in KEYS, self._to_people(model) is not None, model._meta.label)
+        )
 
     def rows(self, model: type[models.Model]) -> models.QuerySet[Any]:
         """The rows of one table, by primary key."""
