@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0003_registers_permissions'),
+        ('agencies', '0004_registers_permissions'),
         ('evidence', '0003_sending'),
         ('standards', '0001_initial'),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0003_registers_permissions'),
+        ('agencies', '0004_registers_permissions'),
         ('registers', '0002_year'),
     ]
 
