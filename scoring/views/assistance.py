@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -173,7 +173,6 @@ def assist(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
 def carry(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Take over what is still valid of last year's sheet."""
@@ -185,7 +184,6 @@ def carry(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
 def confirm(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Confirm what was carried over: one group, or all of it."""
@@ -195,7 +193,6 @@ def confirm(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
 def accept_suggested(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Cite what was suggested: the pairs sent, each as document and criterion."""
@@ -212,7 +209,6 @@ def accept_suggested(request: ProvinceRequest, scorecard: Scorecard) -> HttpResp
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
 def reject_suggested(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Say that a document does not serve a criterion; it is not suggested again."""
@@ -248,7 +244,6 @@ def document_criteria(request: ProvinceRequest, scorecard: Scorecard, document: 
 
 
 @requires(P.EDIT_SCORECARD)
-@require_POST
 @told
 def accept_figures(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Claim the figures that were ticked, as they were shown."""
