@@ -169,13 +169,22 @@ class Document(models.Model):
         return getattr(self, "superseded_by", None)  # what Django has for "no row" is an exception
 
     def versions(self) -> list[Document]:
-        """The papers that followed one another in this one's place, newest first; alone when there is only this one."""
-        chain = [self]
-        while newer := chain[0].successor:
-            chain.insert(0, newer)
-        while older := chain[-1].supersedes:
-            chain.append(older)
-        return chain
+        """The papers that followed one another in this one's place, newest first; alone when there is only this one.
+
+        At most two queries: a paper and what takes its place are of the same agency.
+        """
+        if self.supersedes_id is None and self.successor is None:
+            return [self]
+        succeeding = Document.objects.filter(agency=self.agency_id).exclude(supersedes=None).order_by()
+        newer = {before: after for after, before in succeeding.values_list("pk", "supersedes") if before}
+        older = {after: before for before, after in newer.items()}
+        chain = [self.pk]
+        while chain[0] in newer:
+            chain.insert(0, newer[chain[0]])
+        while chain[-1] in older:
+            chain.append(older[chain[-1]])
+        found = Document.objects.in_bulk(chain) | {self.pk: self}
+        return [found[pk] for pk in chain]
 
     @property
     def unchecked(self) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from agencies.models import TrailEntry
 from agencies.rules import Refused
@@ -153,6 +153,26 @@ def test_a_newer_document_supersedes_and_both_stay(cast: Cast) -> None:
         supersede_document(old, [upload("17_BC_danh_gia_noi_bo_2023.pdf")], by=cast.officer)
     with pytest.raises(Refused, match="đã có trong tài liệu"):
         supersede_document(new, [upload(KH)], by=cast.officer)
+
+
+def test_all_versions_are_found_from_any_of_them_at_the_same_cost(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    papers: list[Document] = []
+    for number in range(6):
+        papers.insert(
+            0,
+            Document.objects.create(
+                agency=cast.commune, title=f"Bản {number}", supersedes=papers[0] if papers else None
+            ),
+        )
+    alone = add(cast)
+
+    for paper in papers:
+        seen = Document.objects.select_related("superseded_by", "supersedes").get(pk=paper.pk)
+        with django_assert_max_num_queries(2):
+            assert seen.versions() == papers
+    assert alone.versions() == [alone]
 
 
 def test_withdrawing_asks_for_a_reason_and_ends_changes(cast: Cast) -> None:
