@@ -96,6 +96,14 @@ def test_static_files_may_be_kept_for_ever(running: Stack) -> None:
         assert answer.headers["Content-Encoding"] == "gzip"
 
 
+def test_pages_travel_compressed(running: Stack) -> None:
+    whole = len(ask(running, "/accounts/login/").read())
+    answer = ask(running, "/accounts/login/", **{"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.read()) < whole / 2
+
+
 def test_the_proxy_takes_an_upload_of_many_megabytes(running: Stack) -> None:
     body = {"file": "x" * 8 * 1024 * 1024}
 
