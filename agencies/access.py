@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.fields import ancestors
+from agencies.prepared import ask
 from agencies.roles import BELONGING, PERMISSIONS, Permission, Role
 from agencies.rules import YES, Verdict, no
 
@@ -54,12 +55,10 @@ def anchors(user: User | AnonymousUser) -> dict[str, list[Anchor]]:
         if user.roles_synced_on != timezone.localdate():
             sync_roles(user)
         known = defaultdict(list)
-        with connection.cursor() as cursor:
-            cursor.execute(_anchors_query(connection.vendor), [user.pk])
-            for codename, path, province_id, below in cursor.fetchall():
-                held = known[codename]
-                if not (held and held[-1].covers(path)):
-                    held.append(Anchor(path, province_id, bool(below)))
+        for codename, path, province_id, below in ask(_anchors_query(connection.vendor), [user.pk]):
+            held = known[codename]
+            if not (held and held[-1].covers(path)):
+                held.append(Anchor(path, province_id, bool(below)))
         setattr(user, _CACHE, known)
     return known
 

@@ -1,11 +1,14 @@
-"""Questions that nearly every request asks: their SQL is worked out once, the rows come as the ORM gives them."""
+"""Questions that nearly every request asks: their SQL is worked out once, planned once, the rows come as the ORM gives them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from threading import Lock
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.db import connection, models
 from django.db.models.query import get_related_populators
@@ -14,17 +17,85 @@ from django.db.models.sql.compiler import SQLCompiler
 M = TypeVar("M", bound=models.Model)
 
 _STANDS_FOR = 31_337  # within the range of every kind of whole number
+_BEYOND = 2**63  # no row has such a number, and neither database takes it for one
+
+_planned: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
+"""Of each connection to PostgreSQL the statements it holds a plan for, and how each is called."""
+
+
+def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that is sent again and again, as the database gives them; one query.
+
+    PostgreSQL parses and plans it once for each connection. (Planning four joined tables takes it four times as long
+    as finding the row.) The text must be one of few, with all that changes in `values`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_call(cursor, sql, len(values)), values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def _call(cursor: Any, sql: str, values: int) -> str:
+    """What to send: the statement, or the name by which the database knows it."""
+    # Whoever reads the log of queries wants to read them. Behind a pooler that hands connections from one transaction
+    # to the next nothing is known by name; Django is told of it by this setting.
+    named = not connection.queries_logged and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+    if connection.vendor != "postgresql" or not named:
+        return sql
+    known = _planned.setdefault(connection.connection, {})
+    if sql not in known:
+        name, numbers = f"asked_{len(known)}", count(1)
+        numbered = re.sub("%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql)
+        cursor.execute(f"PREPARE {name} AS {numbered}")
+        known[sql] = f"EXECUTE {name}" + (f" ({', '.join(['%s'] * values)})" if values else "")
+    return known[sql]
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """One question for one kind of database."""
+    """One question for one kind of database, and how its rows are made: as `ModelIterable` makes them, which works
+    the second part out anew each time and cannot be given rows that are there already."""
 
     compiler: SQLCompiler
     sql: str
     params: tuple[Any, ...]
     places: tuple[int, ...]
     """Where in `params` each of the values goes."""
+    model: type[models.Model]
+    columns: slice
+    names: list[str]
+    converters: dict[int, Any]
+    populators: list[Any]
+
+    @classmethod
+    def of(cls, compiler: SQLCompiler, stand_ins: list[int | str]) -> _Compiled:
+        """Raises TypeError when a value does not stand in the SQL as it is, or a column is not a value."""
+        sql, params = compiler.as_sql()
+        given = list(params)
+        if any(given.count(one) != 1 for one in stand_ins):
+            raise TypeError("A prepared question must hold each of its values once, as it is.")
+        places = tuple(given.index(one) for one in stand_ins)
+        shape, select = compiler.klass_info, compiler.select
+        assert shape is not None
+        assert select is not None
+        expressions = [column[0] for column in select[: compiler.col_count]]
+        if compiler.has_composite_fields(expressions):
+            raise TypeError("A prepared question brings no composite keys.")
+        columns = slice(shape["select_fields"][0], shape["select_fields"][-1] + 1)
+        names = [column[0].target.attname for column in select[columns]]
+        populators = get_related_populators(shape, select, connection.alias)  # type: ignore[call-arg]  # of a later Django
+        converters = compiler.get_converters(expressions)
+        return cls(compiler, sql, tuple(given), places, shape["model"], columns, names, converters, populators)
+
+    def rows(self, found: list[Any]) -> list[Any]:
+        """What the database answered, as objects."""
+        rows, alias = [], connection.alias
+        for values in self.compiler.apply_converters(found, self.converters) if self.converters else found:
+            row = self.model.from_db(alias, self.names, values[self.columns])
+            for populator in self.populators:
+                populator.populate(values, row)
+            rows.append(row)
+        return rows
 
 
 class Prepared(Generic[M]):
@@ -46,14 +117,13 @@ class Prepared(Generic[M]):
 
     def __call__(self, *values: int | str) -> list[M]:
         """The rows for these values; one query."""
+        if any(isinstance(value, int) and abs(value) >= _BEYOND for value in values):
+            return []
         asked = self._compiled.get(connection.vendor) or self._compile()
         params = list(asked.params)
         for place, value in zip(asked.places, values, strict=True):
             params[place] = value
-        with connection.cursor() as cursor:
-            cursor.execute(asked.sql, params)
-            found = cursor.fetchall()
-        return self._rows(asked.compiler, found)
+        return asked.rows(ask(asked.sql, params))
 
     def first(self, *values: int | str) -> M | None:
         """The first row for these values."""
@@ -64,27 +134,6 @@ class Prepared(Generic[M]):
         rows = self.build(*stand_ins)
         if rows._prefetch_related_lookups:  # type: ignore[attr-defined]  # private to the ORM
             raise TypeError("A prepared question brings no prefetched objects.")
-        compiler = rows.query.get_compiler(using=connection.alias)
-        sql, params = compiler.as_sql()
-        given = list(params)
-        if any(given.count(one) != 1 for one in stand_ins):
-            raise TypeError("A prepared question must hold each of its values once, as it is.")
-        places = tuple(given.index(one) for one in stand_ins)
+        compiled = _Compiled.of(rows.query.get_compiler(using=connection.alias), stand_ins)
         with self._lock:
-            return self._compiled.setdefault(connection.vendor, _Compiled(compiler, sql, tuple(given), places))
-
-    @staticmethod
-    def _rows(compiler: SQLCompiler, found: list[Any]) -> list[M]:
-        """As `ModelIterable` makes them, which cannot be given rows that are there already."""
-        shape = compiler.klass_info
-        assert shape is not None
-        first, last = shape["select_fields"][0], shape["select_fields"][-1] + 1
-        names = [column[0].target.attname for column in compiler.select[first:last]]
-        populators = get_related_populators(shape, compiler.select, connection.alias)  # type: ignore[call-arg]  # of a later Django
-        rows = []
-        for values in compiler.results_iter([found]):
-            row = shape["model"].from_db(connection.alias, names, values[first:last])
-            for populator in populators:
-                populator.populate(values, row)
-            rows.append(row)
-        return rows
+            return self._compiled.setdefault(connection.vendor, compiled)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from agencies.rules import fold
+from agencies.writing import insert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +45,7 @@ def record(
 
     `by` is None when the system itself acted (a deadline passed, an import from the command line).
     """
-    line(action, target, by=by, province=province, agency=agency, changes=changes, note=note).save()
+    insert(line(action, target, by=by, province=province, agency=agency, changes=changes, note=note))
 
 
 def line(

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.rules import Refused
+from agencies.writing import insert
 from evidence.models import Document
 from scoring.explain.fields import claim_from_form
 from scoring.explain.marking import claim_fault
@@ -107,9 +108,7 @@ def _once(sheet: Scorecard, sent: Any, side: Side, by: User) -> Answer:
         with transaction.atomic():
             answer = _apply(sheet, sent, side, by)
             if key and not answer.faults:
-                AppliedAction.objects.create(
-                    scorecard=sheet, key=key, criterion=answer.code[:20], version=answer.version
-                )
+                insert(AppliedAction(scorecard=sheet, key=key, criterion=answer.code[:20], version=answer.version))
     except IntegrityError:
         done = _done(sheet, key)
         if done is None:

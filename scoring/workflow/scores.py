@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agencies import access, trail
 from agencies.models import User
 from agencies.rules import Refused, Verdict, require
+from agencies.writing import insert, update
 from scoring import moves
 from scoring.assessment import Assessment, assess_sheet, rubric_of
 from scoring.findings import overlooked
@@ -154,7 +155,10 @@ def put(sheet: Scorecard, stage: Stage, code: str, values: dict[str, Any], *, ve
         changes |= {"carried": (True, False)} if confirmed else {}
     row.by = by
     row.version += 1
-    row.save(update_fields=None if row.pk is None else [*changes, "by", "at", "version"])
+    if row._state.adding:
+        insert(row)
+    else:
+        update(row, *changes, "by", "at", "version")
     _follow(rows, code, assessment)
     update_sheet(sheet, stage, assessment)
     trail.record(
@@ -177,7 +181,7 @@ def update_sheet(sheet: Scorecard, stage: Stage, assessment: Assessment) -> None
     for field in changed:
         setattr(sheet, field, values[field])
     if changed:
-        sheet.save(update_fields=changed)
+        update(sheet, *changed)
 
 
 def as_typed(note: str) -> str:

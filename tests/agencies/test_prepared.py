@@ -45,6 +45,26 @@ def test_what_stays_out_is_fetched_when_it_is_asked_for(cast: Cast) -> None:
     assert found.path == cast.commune.path
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps plans")
+def test_postgresql_keeps_the_plan_for_as_long_as_the_connection_lasts(cast: Cast) -> None:
+    def plans() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%agencies_agency%"])
+            return int(cursor.fetchone()[0])
+
+    found = [by_code(code, cast.province.pk) for code in (cast.commune.code, cast.sibling.code)]
+
+    assert found == [[cast.commune], [cast.sibling]]
+    held = plans()
+    assert held >= 1
+    by_code(cast.commune.code, cast.province.pk)
+    assert plans() == held
+
+
+def test_a_number_no_row_can_have_finds_nothing(cast: Cast) -> None:
+    assert by_code(cast.commune.code, 10**30) == []
+
+
 @pytest.mark.parametrize(
     "build",
     [

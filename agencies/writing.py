@@ -1,0 +1,61 @@
+"""Rows that nearly every write adds or changes: written as `save()` would, by SQL that is worked out once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
+
+from agencies.prepared import ask
+
+
+def insert(row: models.Model) -> None:
+    """Write a new row and give it its number, as `row.save()` does; one query.
+
+    For the rows that nearly every write leaves behind: working their SQL out takes three times as long as writing them.
+    """
+    sql, fields = _insertion(type(row))
+    ((row.pk,),) = ask(sql, _values(row, fields, new=True))
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def update(row: models.Model, *names: str) -> None:
+    """Write these fields of a row, as `row.save(update_fields=names)` does; one query.
+
+    The names must be of few sets: each has its SQL kept. Raises DatabaseError when the row is gone.
+    """
+    sql, fields = _change(type(row), names)
+    if not ask(sql, [*_values(row, fields, new=False), row.pk]):
+        raise DatabaseError(f"{row!r} is no longer there.")
+
+
+def _values(row: models.Model, fields: list[Any], *, new: bool) -> list[Any]:
+    here = connections[DEFAULT_DB_ALIAS]  # not the stand-in for it, which looks it up at each touch
+    return [field.get_db_prep_save(field.pre_save(row, new), here) for field in fields]
+
+
+@cache
+def _insertion(model: type[models.Model]) -> tuple[str, list[Any]]:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    places = ", ".join(["%s"] * len(fields))
+    columns = ", ".join(map(_column, fields))
+    number = _column(model._meta.pk)
+    # Names of tables and columns alone, as the models give them.
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES ({places}) RETURNING {number}", fields  # noqa: S608
+
+
+@cache
+def _change(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
+    fields = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(f"{_column(field)} = %s" for field in fields)
+    number = _column(model._meta.pk)
+    return f"UPDATE {_table(model)} SET {columns} WHERE {number} = %s RETURNING {number}", fields  # noqa: S608
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)  # quoted alike by both kinds of database
+
+
+def _column(field: Any) -> str:
+    return connection.ops.quote_name(field.column)

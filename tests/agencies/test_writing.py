@@ -1,0 +1,53 @@
+"""Rows written by SQL that is worked out once are those that `save()` would write."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from agencies.models import Province, TrailEntry
+from agencies.writing import insert, update
+from tests.conftest import Cast
+
+
+def _values(row: TrailEntry) -> dict[str, object]:
+    fresh = TrailEntry.objects.get(pk=row.pk)
+    return {field.attname: getattr(fresh, field.attname) for field in TrailEntry._meta.concrete_fields}
+
+
+def _line(cast: Cast) -> TrailEntry:
+    return TrailEntry(
+        province=cast.province, actor=cast.officer, action="save_claim", object_type="scoring.scorecard", object_id=5,
+        object_name="100 % đủ", changes={"A1.points": [None, "1.50"]}, address="2001:db8::1",
+    )  # fmt: skip
+
+
+def test_a_new_row_is_as_saving_makes_it(cast: Cast) -> None:
+    saved, written = _line(cast), _line(cast)
+    saved.save()
+    insert(written)
+
+    assert written.pk > saved.pk
+    assert not written._state.adding
+    assert written.at == TrailEntry.objects.get(pk=written.pk).at >= saved.at
+    own = {"id", "at"}
+    assert {k: v for k, v in _values(written).items() if k not in own} == {
+        k: v for k, v in _values(saved).items() if k not in own
+    }
+
+
+def test_only_the_fields_named_are_written(cast: Cast) -> None:
+    row = Province.objects.get(pk=cast.province.pk)
+    row.name, row.code = "Tỉnh 100 %", "ZZ"
+
+    update(row, "name")
+
+    fresh = Province.objects.get(pk=row.pk)
+    assert (fresh.name, fresh.code) == ("Tỉnh 100 %", cast.province.code)
+
+
+def test_the_database_still_refuses(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Province(slug=cast.province.slug, name="Trùng", code="99"))
+    with pytest.raises(DatabaseError, match="no longer there"):
+        update(Province(pk=2**40, name="Không có"), "name")
