@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -29,9 +30,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry as one person sees it on one page."""
+    """An entry as one person sees it on one page: plain values, so that what has been drawn need not be drawn again."""
 
-    label: StrOrPromise
+    label: str
     url: str
     icon: str
     current: bool
@@ -58,9 +59,15 @@ def entries() -> list[Entry]:
 def links(province: Province, held: Collection[str], path: str) -> list[Link]:
     """The entries open to someone who holds these permissions; the one that `path` lies under is current."""
     shown = [
-        (entry, reverse(entry.url_name, args=[province.slug]))
+        (entry, _address(entry.url_name, province.slug))
         for entry in entries()
         if entry.permission is None or entry.permission.value in held
     ]
     here = max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
-    return [Link(entry.label, url, entry.icon, url == here) for entry, url in shown]
+    return [Link(str(entry.label), url, entry.icon, url == here) for entry, url in shown]
+
+
+@lru_cache(maxsize=2048)
+def _address(url_name: str, province: str) -> str:
+    """Every page asks for the same few; a province has about ten."""
+    return reverse(url_name, args=[province])

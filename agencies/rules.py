@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 BEGINNING = date.min
 """First day of something whose start nobody recorded."""
@@ -63,6 +64,7 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _DIGITS = re.compile(r"(\d+)")
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """ASCII whose byte order is Vietnamese dictionary order, numbers by value ("Sơn Kim 2" before "Sơn Kim 10").
 

@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -157,11 +158,19 @@ def heading(context: template.Context) -> str:
     return str(block.render(context)).strip()
 
 
-@register.filter
-def page_range(paginator: Paginator[Any], current: int) -> list[int | None]:
-    """The page numbers to offer; None stands for those left out."""
-    pages = paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
-    return [page if isinstance(page, int) else None for page in pages]
+@register.simple_tag(takes_context=True)
+def pages(context: template.Context, page: Page[Any]) -> SafeString:
+    """Steps through a long list. The addresses carry the rest of the page's own along."""
+    rest = query(context)
+    start = f"{rest}&page=" if len(rest) > 1 else "?page="
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return draw(
+        "components/pagination.html",
+        first=page.start_index(), last=page.end_index(), total=page.paginator.count, current=page.number, start=start,
+        # 0 stands for the numbers left out.
+        numbers=tuple(number if isinstance(number, int) else 0 for number in numbers) if page.has_other_pages() else (),
+        before=page.number - 1, after=page.number + 1 if page.has_next() else 0,
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
@@ -170,13 +179,13 @@ def query(context: template.Context, **changes: Any) -> str:
 
     Any change starts again at the first page, unless the page is what changes.
     """
-    parameters = context["request"].GET.copy()
+    parameters = dict(context["request"].GET.lists())
     for name, value in ({"page": None} | changes).items():
         if value is None or value == "":
             parameters.pop(name, None)
         else:
-            parameters[name] = str(value)
-    return f"?{parameters.urlencode()}"
+            parameters[name] = [str(value)]
+    return f"?{urlencode(parameters, doseq=True)}"
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -64,7 +65,7 @@ class SheetFilter(forms.Form):
         self._offer("state", SheetState.choices)
         self._offer("level", [choice for choice in Level.choices if choice[0] in facets.levels])
         self._offer("kind", facets.kinds)
-        self._offer("block", facets.blocks(campaign))
+        self._offer("block", facets.blocks)
         self._offer("parent", [(name, name) for name in facets.parents])
         self._offer("verifier", [("me", _("Giao cho tôi")), *facets.verifiers] if facets.verifiers else [])
 
@@ -93,10 +94,12 @@ class SheetFilter(forms.Form):
         """Whether anything is filtered."""
         return any(self.value(name) for name in self.fields if name not in {"year", "sort"})
 
+    @cached_property
     def choices_first(self) -> list[Choice]:
         """The choices always in sight."""
         return self._choices("state", "attention")
 
+    @cached_property
     def more(self) -> list[Choice]:
         """The questions behind “Thêm bộ lọc”."""
         return self._choices("look", "parent", "verifier", "level", "kind", "block")
@@ -107,7 +110,7 @@ class SheetFilter(forms.Form):
     @property
     def asks_more(self) -> bool:
         """Whether one of those behind is answered."""
-        return any(self.value(choice.name) for choice in self.more())
+        return any(self.value(choice.name) for choice in self.more)
 
     def value(self, name: str) -> str:
         """What was chosen for one question; nothing when it was not understood."""
@@ -150,30 +153,36 @@ def _needing(rows: ScorecardQuerySet, attention: str) -> ScorecardQuerySet:
 
 
 class Facets:
-    """What the visible sheets of one year differ in: read in one query, offered as filters."""
+    """What the visible sheets of one year differ in: read in one query, offered as filters.
 
-    def __init__(self, rows: ScorecardQuerySet) -> None:
-        found = list(
-            rows.order_by()
-            .values_list("level", "kind", "block", "parent_name", "verifier", "verifier__full_name")
-            .distinct()
-        )
+    `names` are those of everyone these sheets are given to, by number, so that no list asks for them row by row.
+    """
+
+    def __init__(self, rows: ScorecardQuerySet, campaign: Campaign) -> None:
+        tasks = ["verifier", *(["district_verifier"] if campaign.district_stage else [])]
+        people = [f"{task}{part}" for task in tasks for part in ("", "__full_name", "__email")]
+        fields = ("level", "kind", "block", "parent_name", *people)
+        found = list(rows.order_by().values_list(*fields).distinct())
+        self.campaign = campaign
         self.levels = {row[0] for row in found}
         self._kinds = {row[1] for row in found}
         self._blocks = {row[2] for row in found}
         self.parents = sorted({row[3] for row in found if row[3] and row[0] == Level.COMMUNE}, key=sort_key)
-        self.verifiers = sorted({(str(row[4]), row[5]) for row in found if row[4]}, key=lambda pair: sort_key(pair[1]))
+        self.names = {row[at]: row[at + 1] or row[at + 2] for row in found for at in range(4, len(fields), 3)}
+        verifiers = {row[4] for row in found if row[4]}
+        self.verifiers = sorted(((str(pk), self.names[pk]) for pk in verifiers), key=lambda pair: sort_key(pair[1]))
 
     @property
     def kinds(self) -> list[tuple[str, Any]]:
         """The kinds of agency there are, as choices."""
         return [choice for choice in AgencyKind.choices if choice[0] in self._kinds]
 
-    def blocks(self, campaign: Campaign) -> list[tuple[str, str]]:
+    @property
+    def blocks(self) -> list[tuple[str, str]]:
         """The blocks of the rubric there are, as choices."""
-        if campaign.rubric is None:
+        if self.campaign.rubric is None:
             return []
-        return [(block.code, block.name) for block in campaign.rubric.spec.blocks if block.code in self._blocks]
+        return [(block.code, block.name) for block in self.campaign.rubric.spec.blocks if block.code in self._blocks]
 
 
 class AssignForm(forms.Form):
@@ -204,7 +213,7 @@ class AssignForm(forms.Form):
         self._offer("parent", [*everything, *((name, name) for name in facets.parents)])
         self._offer("level", [*everything, *(choice for choice in Level.choices if choice[0] in facets.levels)])
         self._offer("kind", [*everything, *facets.kinds])
-        self._offer("block", [*everything, *facets.blocks(campaign)])
+        self._offer("block", [*everything, *facets.blocks])
         self.initial["task"] = tasks[0][0]
 
     def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:

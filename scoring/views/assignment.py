@@ -45,7 +45,7 @@ def campaign_assign(request: ProvinceRequest, campaign: Campaign) -> HttpRespons
     form = AssignForm(
         request.GET if "task" in request.GET else None,
         campaign=campaign,
-        facets=Facets(campaign.scorecards.applicable()),
+        facets=Facets(campaign.scorecards.applicable(), campaign),
         people=people,
     )
     context: dict[str, Any] = {"campaign": campaign, "form": form, "chosen": request.GET.get("sheets", "")}

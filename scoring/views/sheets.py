@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,18 +11,18 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies import access, spreadsheet
 from agencies.gate import ProvinceRequest, requires
-from agencies.models import Province
+from agencies.models import Agency, Province
 from agencies.prepared import Prepared
 from agencies.roles import Permission
 from agencies.rules import Refused
@@ -46,10 +47,9 @@ SORTS = {
 }  # fmt: skip
 
 LISTED = [
-    "campaign_id", "code", "name", "parent_name", "level", "excluded_reason", "state", "due_at", "tier", "submitted_at",
+    "pk", "code", "name", "parent_name", "level", "excluded_reason", "state", "due_at", "tier", "submitted_at",
     "verified_at", "provisional_at", "self_score", "verified_score", "verified_rating", "final_score", "final_rating",
-    "agency__path", "agency__province_id", "verifier__full_name", "verifier__email", "district_verifier__full_name",
-    "district_verifier__email",
+    "agency_id", "agency__path", "verifier_id", "district_verifier_id", "second_reader_id", "wants_unlock",
 ]  # fmt: skip
 """What the list shows of a sheet, or needs to know to show it."""
 
@@ -101,16 +101,19 @@ def scorecards(request: ProvinceRequest) -> HttpResponseBase:
         own = list(rows.applicable().values_list("pk", flat=True)[:2])
         if len(own) == 1:
             return redirect("scoring:scorecard", request.province.slug, own[0])
-    form = SheetFilter(request.GET, campaign=chosen, facets=Facets(rows), user=request.user)
-    page = OneQueryPaginator(_ordered(form.narrow(rows), request).only(*LISTED)).get_page(request.GET.get("page"))
+    facets = Facets(rows, chosen)
+    form = SheetFilter(request.GET, campaign=chosen, facets=facets, user=request.user)
+    wants = UnlockRequest.objects.filter(scorecard=OuterRef("pk"), granted=None)
+    listed = _ordered(form.narrow(rows), request).annotate(wants_unlock=Exists(wants))
+    page = OneQueryPaginator(listed, LISTED).get_page(request.GET.get("page"))
     root = request.province.root
     manages = bool(root and access.may(request.user, P.MANAGE_CAMPAIGN, root.path))
-    lines = Lines(request, chosen, manages=manages)
+    lines = Lines(request, chosen, facets.names, manages=manages)
     page.object_list = [lines.line(sheet) for sheet in page.object_list]
     context = {
         "years": years, "campaign": chosen, "form": form, "page": page,
         "may_manage": manages, "ticks": manages and chosen.state in {CampaignState.OPEN, CampaignState.CLOSED}, "back": quote(request.GET.urlencode()),
-        "may_export": bool(root and access.may(request.user, P.EXPORT_DATA, root.path)),
+        **_files(request, chosen),
         "looks": chosen.rubric_id and looks.may_look(request.user, chosen),
         "verifies": chosen.rubric_id and chosen.state in {CampaignState.OPEN, CampaignState.CLOSED} and access.may_anywhere(request.user, P.VERIFY_SCORECARD, request.province),
     }  # fmt: skip
@@ -131,19 +134,28 @@ def scorecards_looks(request: ProvinceRequest) -> HttpResponse:
     return render(request, template, {"campaign": chosen, "lines": lines})
 
 
+def _files(request: ProvinceRequest, campaign: Campaign) -> dict[str, str]:
+    """The addresses of the list as it is filtered, as a file, for whoever may take it out."""
+    root = request.province.root
+    if root is None or not access.may(request.user, P.EXPORT_DATA, root.path):
+        return {}
+    here = reverse("scoring:scorecards_export", args=[request.province.slug])
+    asked = {name: values for name, values in request.GET.lists() if name != "page"}
+    return {
+        form: f"{here}?{urlencode(asked | {'format': [form], 'year': [campaign.year]}, doseq=True)}"
+        for form in ("xlsx", "csv")
+    }
+
+
 def _ordered(rows: QuerySet[Scorecard], request: ProvinceRequest) -> QuerySet[Scorecard]:
-    """In the order asked for; without one, what is given to this person first, then by name."""
-    me = request.user.pk
-    mine = Q(verifier=me) | Q(district_verifier=me) | Q(second_reader=me)
+    """In the order asked for; without one, what is given to this person to verify first, then by name."""
     asked = request.GET.get("sort", "")
     field = SORTS.get(asked.removeprefix("-"))
-    wants = UnlockRequest.objects.filter(scorecard=OuterRef("pk"), granted=None)
-    rows = rows.select_related("verifier", "district_verifier", "agency").annotate(
-        is_mine=Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField()),
-        wants_unlock=Exists(wants),
-    )
     if field is None:
-        return rows.order_by("is_mine", "sort_text", "pk")
+        if not access.may_anywhere(request.user, P.VERIFY_SCORECARD, request.province):
+            return rows.order_by("sort_text", "pk")
+        mine = Q(verifier=request.user) | Q(district_verifier=request.user) | Q(second_reader=request.user)
+        return rows.order_by(Case(When(mine, then=0), default=1), "sort_text", "pk")
     order = F(field).desc(nulls_last=True) if asked.startswith("-") else F(field).asc(nulls_last=True)
     return rows.order_by(order, "sort_text", "pk")
 
@@ -151,10 +163,13 @@ def _ordered(rows: QuerySet[Scorecard], request: ProvinceRequest) -> QuerySet[Sc
 class Lines:
     """Makes the lines of one page; what does not change from row to row is found once."""
 
-    def __init__(self, request: ProvinceRequest, campaign: Campaign, *, manages: bool) -> None:
+    def __init__(
+        self, request: ProvinceRequest, campaign: Campaign, names: Mapping[int, str], *, manages: bool
+    ) -> None:
         root = request.province.root
         self.user = request.user
         self.campaign = campaign
+        self.names = names
         self.manages = manages
         self.oversees = bool(root and access.may(request.user, P.VIEW_FIGURES, root.path))
         self.bands = bands_of(campaign)
@@ -172,7 +187,7 @@ class Lines:
         is_open = self.campaign.state == CampaignState.OPEN and not sheet.excluded_reason
         state = SheetState(sheet.state)
         may_extend = self.manages and is_open and state in WITH_AGENCY
-        verifier = sheet.district_verifier if sheet.tier == Stage.DISTRICT else sheet.verifier
+        verifier = sheet.district_verifier_id if sheet.tier == Stage.DISTRICT else sheet.verifier_id
         return Line(
             number=sheet.pk,
             url=f"{self.here}{sheet.pk}/",
@@ -187,8 +202,8 @@ class Lines:
             is_late=bool(sheet.due_at and sheet.due_at < self.now and state in WITH_AGENCY),
             extend_url=self._extend_url(sheet) if may_extend else "",
             submitted_at=sheet.submitted_at,
-            is_mine=sheet.is_mine == 0,
-            verifier=str(verifier or ""),
+            is_mine=self.user.pk in (sheet.verifier_id, sheet.district_verifier_id, sheet.second_reader_id),
+            verifier=self.names.get(verifier, ""),
             self_score=sheet.self_score if sheet.submitted_at or not oversees else None,
             verified_score=sheet.verified_score if verified else None,
             final_score=sheet.final_score if final else None,
@@ -198,10 +213,11 @@ class Lines:
         )
 
     def _verifies(self, sheet: Any) -> bool:
-        verifies = access.may(self.user, P.VERIFY_SCORECARD, sheet.agency.path)
-        return bool(verifies) and not access.belongs_to(self.user, sheet.agency)
+        agency = Agency(pk=sheet.agency_id, path=sheet.agency__path)
+        verifies = access.may(self.user, P.VERIFY_SCORECARD, agency.path)
+        return bool(verifies) and not access.belongs_to(self.user, agency)
 
-    def _extend_url(self, sheet: Scorecard) -> str:
+    def _extend_url(self, sheet: Any) -> str:
         return reverse("scoring:campaign_extension", args=[self.slug, sheet.pk])
 
 
@@ -214,8 +230,8 @@ def scorecards_export(request: ProvinceRequest) -> HttpResponse:
         raise Http404(_("Tỉnh chưa có đợt chấm điểm nào đã mở."))
     form: Form = "csv" if request.GET.get("format") == "csv" else "xlsx"
     rows = chosen.scorecards.visible_to(request.user)
-    filters = SheetFilter(request.GET, campaign=chosen, facets=Facets(rows), user=request.user)
-    sheets = list(_ordered(filters.narrow(rows), request))
+    filters = SheetFilter(request.GET, campaign=chosen, facets=Facets(rows, chosen), user=request.user)
+    sheets = list(_ordered(filters.narrow(rows), request).select_related("agency", "verifier"))
     content = export_sheets(chosen, sheets, form, by=request.user)
     return download(content, form, f"phieu-cham-diem-{request.province.slug}-{chosen.year}")
 
@@ -234,7 +250,9 @@ def campaign_bulk(request: ProvinceRequest, campaign: Campaign) -> HttpResponseB
     query = QueryDict(request.POST.get("query", ""))
     rows = campaign.scorecards.visible_to(request.user).select_related("agency")
     if request.POST.get("scope") == "all":
-        sheets = list(SheetFilter(query, campaign=campaign, facets=Facets(rows), user=request.user).narrow(rows))
+        sheets = list(
+            SheetFilter(query, campaign=campaign, facets=Facets(rows, campaign), user=request.user).narrow(rows)
+        )
     else:
         ticked = set(request.POST.getlist("sheet"))
         sheets = [sheet for sheet in rows.applicable() if str(sheet.pk) in ticked]
