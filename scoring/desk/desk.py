@@ -55,6 +55,11 @@ class Desk(Permitted):
         return desk
 
     @property
+    def state_label(self) -> str:
+        """The sheet's state in words."""
+        return str(SheetState(self.sheet.state).label)
+
+    @property
     def tone(self) -> str:
         """The colour of the sheet's state."""
         return TONES.get(SheetState(self.sheet.state), "info")

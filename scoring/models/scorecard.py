@@ -243,10 +243,7 @@ class Scorecard(models.Model):
 
     def side(self, stage: Stage) -> dict[str, Score]:
         """What one side says, by criterion; one query."""
-        rows = {row.criterion: row for row in _side(self.pk, stage)}
-        for row in rows.values():
-            row.scorecard = self
-        return rows
+        return {row.criterion: row for row in _side(self.pk, stage)}
 
 
 _side = Prepared(lambda sheet, stage: Score.objects.filter(scorecard=sheet, stage=stage), int, int)

@@ -136,8 +136,14 @@ def _group_rows(groups: tuple[Group, ...], rows: list[CriterionRow]) -> tuple[Gr
 def _group_row(group: Group, rows: list[CriterionRow]) -> GroupRow:
     raw = sum((row.counted for row in rows), ZERO)
     raw_of = sum((row.counted_of for row in rows), ZERO)
-    rebased = rounded(Fraction(raw) / Fraction(raw_of) * Fraction(group.max_points)) if raw_of else None
+    rebased = _rebased(raw, raw_of, group.max_points) if raw_of else None
     return GroupRow(group.code, raw, raw_of, rebased, group.max_points)
+
+
+def _rebased(raw: Decimal, raw_of: Decimal, most: Decimal) -> Decimal:
+    if raw_of == most:  # nothing is left out of most groups
+        return rounded(raw)
+    return rounded(Fraction(raw) / Fraction(raw_of) * Fraction(most))
 
 
 # --- bonus, penalty, caps ---

@@ -1,12 +1,13 @@
 """Points: exact decimals, and the one place where they are rounded."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import floor
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
 
 _PLAIN = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _THOUSANDS = re.compile(r"\d{1,3}([. ]\d{3})+")
@@ -14,6 +15,8 @@ _THOUSANDS = re.compile(r"\d{1,3}([. ]\d{3})+")
 
 def rounded(value: Decimal | Fraction) -> Decimal:
     """The value with two decimals, half up; exact until then. For amounts that are not negative."""
+    if isinstance(value, Decimal):
+        return value.quantize(_CENT, ROUND_HALF_UP)
     return Decimal(floor(Fraction(value) * 100 + Fraction(1, 2))).scaleb(-2)
 
 

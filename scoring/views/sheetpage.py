@@ -113,7 +113,7 @@ def _changed(request: ProvinceRequest, desk: Desk, codes: Iterable[str], side: S
         if not {row.item.code for row in branch.rows}.isdisjoint(row.item.code for row in changed):
             parts[f"answered-{branch.code}"] = draw("scoring/tree_answered.html", answered=desk.answered_in(branch))
     context = {"desk": desk, "sheet": desk.sheet}
-    parts["sheet-state"] = draw("components/badge.html", label=desk.sheet.get_state_display(), tone=desk.tone)
+    parts["sheet-state"] = draw("components/badge.html", label=desk.state_label, tone=desk.tone)
     parts["totals"] = render_to_string("scoring/scorecard.html#totals", context, request)
     # Sent after every pause in typing, over lines that are slow.
     return {place: _INDENT.sub("\n", html) for place, html in parts.items()}
