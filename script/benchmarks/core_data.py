@@ -1,4 +1,4 @@
-"""What `script/bench core` measures on: one province whole, then 62 more of its size with ten years each."""
+"""What `script/bench core` measures on: one province whole, then 62 more of its size, and ten years of all of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from agencies import trail
 from agencies.access import sync_roles
 from agencies.models import Agency, Province, RoleAssignment, User
 from agencies.roles import Role
@@ -140,14 +141,21 @@ def _people(districts: list[Agency]) -> None:
 
 
 def large(stage: Stage_) -> None:
-    """The same province 62 times more, each with ten years of verified scores; and nine more years of its own."""
+    """The same province 62 times more, each agency with its officer; ten years of verified scores for all, with a trail.
+
+    The rows are copies of rows that were checked when they were made: their foreign keys are not checked again.
+    """
     began = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
+        cursor.execute("SET session_replication_role = replica")
         for number in range(1, PROVINCES):
             _copy_province(cursor, stage.province, number)
+        _officers(cursor, stage)
         _years(cursor, stage.campaign)
-        cursor.execute("SET synchronous_commit = on")
+        _trail(cursor, stage)
+        cursor.execute("RESET session_replication_role")
+        cursor.execute("RESET synchronous_commit")
         cursor.execute("SELECT count(*) FROM scoring_score")
         print(f"{cursor.fetchone()[0]:,} score rows in {time.perf_counter() - began:.0f} s", flush=True)
 
@@ -169,7 +177,7 @@ def _copy_province(cursor: Any, province: Province, number: int) -> None:
     columns = _columns("agencies_agencyversion", but={"id", "province_id", "path", "agency_id", "parent_id"})
     cursor.execute(
         f"INSERT INTO agencies_agencyversion (province_id, path, agency_id, {columns}) "
-        f"SELECT %s, a.path, a.id, {', '.join('v.' + name for name in columns.split(', '))} FROM agencies_agencyversion v "
+        f"SELECT %s, a.path, a.id, {_of('v', columns)} FROM agencies_agencyversion v "
         "JOIN agencies_agency b ON b.id = v.agency_id JOIN agencies_agency a ON a.number = b.number AND a.province_id = %s "
         "WHERE v.province_id = %s",
         [new, new, province.pk],
@@ -184,7 +192,7 @@ def _years(cursor: Any, campaign: Campaign) -> None:
     """A verified year for every province and each of the last ten years, but the one that is measured."""
     names = _columns("scoring_campaign", but={"id", "province_id", "year"})
     cursor.execute(
-        f"INSERT INTO scoring_campaign (province_id, year, {names}) SELECT p.id, y.year, {', '.join('c.' + n for n in names.split(', '))} "
+        f"INSERT INTO scoring_campaign (province_id, year, {names}) SELECT p.id, y.year, {_of('c', names)} "
         "FROM scoring_campaign c, agencies_province p, generate_series(%s, %s) AS y(year) "
         "WHERE c.id = %s AND NOT (p.id = c.province_id AND y.year = c.year)",
         [campaign.year - YEARS + 1, campaign.year, campaign.pk],
@@ -192,16 +200,52 @@ def _years(cursor: Any, campaign: Campaign) -> None:
     names = _columns("scoring_scorecard", but={"id", "campaign_id", "agency_id", "path"})
     cursor.execute(
         f"INSERT INTO scoring_scorecard (campaign_id, agency_id, path, {names}) "
-        f"SELECT c.id, a.id, a.path, {', '.join('s.' + n for n in names.split(', '))} FROM scoring_campaign c "
+        f"SELECT c.id, a.id, a.path, {_of('s', names)} FROM scoring_campaign c "
         "JOIN agencies_agency a ON a.province_id = c.province_id JOIN agencies_agency b ON b.number = a.number AND b.province_id = %s "
         "JOIN scoring_scorecard s ON s.agency_id = b.id AND s.campaign_id = %s WHERE c.id <> %s AND c.state = 'open'",
         [campaign.province_id, campaign.pk, campaign.pk],
     )
+    names = _columns("scoring_score", but={"id", "scorecard_id", "criterion", "points"})
     cursor.execute(
-        "INSERT INTO scoring_score (scorecard_id, stage, criterion, claim, points, by_hand, not_applicable, note, at, version) "
-        "SELECT s.id, 3, 'C' || lpad(n::text, 2, '0'), '{\"points\": \"1.5\"}', (s.id + n) %% 5 / 2.0, false, false, '', now(), 1 "
-        "FROM scoring_scorecard s, generate_series(1, 50) AS n WHERE s.campaign_id <> %s",
-        [campaign.pk],
+        f"INSERT INTO scoring_score (scorecard_id, criterion, points, {names}) "
+        f"SELECT s.id, 'C' || lpad(n::text, 2, '0'), (s.id + n) %% 5 / 2.0, {_of('r', names)} FROM scoring_scorecard s, "
+        "(SELECT * FROM scoring_score WHERE stage = %s LIMIT 1) r, generate_series(1, 50) AS n WHERE s.campaign_id <> %s",
+        [Stage.PROVINCE, campaign.pk],
+    )
+
+
+def _officers(cursor: Any, stage: Stage_) -> None:
+    """An officer for each agency of the other provinces, who may do what the one that is measured may."""
+    model = stage.people["officer"]
+    names = _columns("agencies_user", but={"id", "email", "agency_id"})
+    cursor.execute(
+        f"INSERT INTO agencies_user (email, agency_id, {names}) SELECT 'can-bo-' || a.id || '@example.vn', a.id, {_of('u', names)} "
+        "FROM agencies_agency a, agencies_user u WHERE a.province_id <> %s AND u.id = %s",
+        [stage.province.pk, model.pk],
+    )
+    for table, place in (
+        ("agencies_roleassignment", "node_id"),
+        ("agencies_agencyuserpermission", "content_object_id"),
+    ):
+        names = _columns(table, but={"id", "user_id", place})
+        cursor.execute(
+            f"INSERT INTO {table} (user_id, {place}, {names}) SELECT u.id, u.agency_id, {_of('m', names)} "
+            f"FROM agencies_user u, {table} m WHERE u.email LIKE 'can-bo-%%' AND m.user_id = %s",
+            [model.pk],
+        )
+
+
+def _trail(cursor: Any, stage: Stage_) -> None:
+    """Ten lines for each sheet."""
+    trail.record(
+        "save_claim", stage.sheet, by=stage.people["officer"], province=stage.province, agency=stage.sheet.agency
+    )
+    names = _columns("agencies_trailentry", but={"id", "province_id", "agency_id", "object_id"})
+    cursor.execute(
+        f"INSERT INTO agencies_trailentry (province_id, agency_id, object_id, {names}) "
+        f"SELECT c.province_id, s.agency_id, s.id, {_of('m', names)} FROM scoring_scorecard s "
+        "JOIN scoring_campaign c ON c.id = s.campaign_id, generate_series(1, 10), "
+        "(SELECT * FROM agencies_trailentry ORDER BY id DESC LIMIT 1) m"
     )
 
 
@@ -212,3 +256,8 @@ def _columns(table: str, *, but: set[str]) -> str:
             for column in connection.introspection.get_table_description(cursor, table)
             if column.name not in but
         )
+
+
+def _of(table: str, columns: str) -> str:
+    """The same columns, of the table that goes by this name."""
+    return ", ".join(f"{table}.{name}" for name in columns.split(", "))
