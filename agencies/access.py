@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import models as auth
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.fields import ancestors
-from agencies.prepared import ask
+from agencies.prepared import Prepared, ask
 from agencies.roles import BELONGING, PERMISSIONS, Permission, Role
 from agencies.rules import YES, Verdict, no
 
@@ -135,14 +136,23 @@ def belongs_to(user: User, agency: Agency) -> bool:
 
 def holders(permission: Permission, path: str, province: int) -> list[User]:
     """The people who hold the permission today at the node with this path, there or from above, by name; one query."""
+    today, nodes = timezone.localdate(), ancestors(path)
+    return _holders(permission, len(nodes))(province, today, today, *nodes)
+
+
+@cache
+def _holders(permission: Permission, depth: int) -> Prepared[User]:
+    """The question of `holders` at a node so deep in the tree: the sheet's page asks it, and every save that completes one."""
     from agencies.models import RoleAssignment, User
 
-    roles = {role for role, held in PERMISSIONS.items() if permission in held}
-    here, above = Q(node__path=path), Q(node__path__in=ancestors(path)) & ~Q(role__in=BELONGING)
-    held = (
-        RoleAssignment.objects.active(timezone.localdate()).in_province(province).filter(here | above, role__in=roles)
-    )
-    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+    roles = sorted(role for role, held in PERMISSIONS.items() if permission in held)
+
+    def build(province: int, begun: date, lasting: date, *nodes: str) -> QuerySet[User]:
+        here, above = Q(node__path=nodes[-1]), Q(node__path__in=nodes[:-1]) & ~Q(role__in=BELONGING)
+        held = RoleAssignment.objects.in_province(province).filter(starts_on__lte=begun, ends_on__gte=lasting)
+        return User.objects.filter(is_active=True, pk__in=held.filter(here | above, role__in=roles).values("user"))
+
+    return Prepared(build, int, date, date, *[str] * depth)
 
 
 def scope(user: User | AnonymousUser, permission: Permission, field: str) -> Q:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -59,6 +61,14 @@ def test_postgresql_keeps_the_plan_for_as_long_as_the_connection_lasts(cast: Cas
     assert held >= 1
     by_code(cast.commune.code, cast.province.pk)
     assert plans() == held
+
+
+def test_days_are_asked_for_as_such(cast: Cast) -> None:
+    opened = Prepared(lambda day: Agency.objects.filter(opened_on=day), date)
+    Agency.objects.filter(pk=cast.commune.pk).update(opened_on=date(2021, 3, 4))
+
+    assert opened(date(2021, 3, 4)) == [cast.commune]
+    assert opened(date(2021, 3, 5)) == []
 
 
 def test_a_number_no_row_can_have_finds_nothing(cast: Cast) -> None:
