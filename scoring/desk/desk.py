@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import User
@@ -12,7 +13,7 @@ from agencies.prepared import Prepared
 from agencies.templatetags.page import points as say_points
 from scoring.assessment import Assessment, assess_sheet, items_of, rubric_of
 from scoring.desk.may import Permitted
-from scoring.desk.rows import Answered, Branch, Row, TreeLine
+from scoring.desk.rows import Answered, Branch, Handing, Row, TreeLine
 from scoring.explain.result import (
     answered_title,
     outcome_lines,
@@ -232,6 +233,18 @@ class Desk(Permitted):
     def whole_words(self) -> str:
         """Whose the other criteria are, where there are any."""
         return whole_words(self.tally, self.answering.stage)
+
+    @property
+    def handing(self) -> Handing:
+        """What the officer reads before passing the sheet on."""
+        return Handing(
+            url=reverse("scoring:send_for_review", args=[self.sheet.campaign.province.slug, self.sheet.pk]),
+            people=tuple((str(person), person.position, person.last_login is not None) for person in self.heads),
+            answered=self.tally.answered,
+            own=self.tally.own,
+            words=self.tally_words,
+            whole=self.whole_words,
+        )
 
     @property
     def undecided_extra(self) -> list[str]:

@@ -143,6 +143,12 @@ class Rubric:
     not_submitted: str = NOT_RATED
     newly_formed_months: int = 6
     note: str = ""
+    _by_code: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)
+    """Every item under its code; of a draft that has a code twice the first."""
+
+    def __post_init__(self) -> None:
+        items = reversed(list(self.items()))
+        object.__setattr__(self, "_by_code", {item.code: item for item in items})
 
     def criteria(self) -> Iterator[Criterion]:
         """The criteria proper, group by group."""
@@ -156,10 +162,7 @@ class Rubric:
 
     def item(self, code: str) -> Criterion:
         """The criterion or adjustment of that code. Raises KeyError."""
-        for item in self.items():
-            if item.code == code:
-                return item
-        raise KeyError(code)
+        return self._by_code[code]
 
     def band(self, code: str) -> Band:
         """The rating of that code. Raises KeyError."""
