@@ -76,7 +76,7 @@ def small() -> Stage_:
     communes = [make_agency(f"UBND xã {n}", parent=districts[n % DISTRICTS], code=f"X{n:03}") for n in range(COMMUNES)]
     people = {
         "secretary": make_member(Role.SECRETARY, root), "verifier": make_member(Role.VERIFIER, root),
-        "officer": make_member(Role.OFFICER, communes[0]),
+        "officer": make_member(Role.OFFICER, communes[0]), "head": make_member(Role.HEAD, communes[0]),
     }  # fmt: skip
     version = publish_rubric(
         draft_rubric(province, rubric_from_json(rubric()), by=None), decision_number="", decision_date=None, by=None
