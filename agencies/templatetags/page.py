@@ -165,7 +165,7 @@ def pages(context: template.Context, page: Page[Any]) -> SafeString:
     start = f"{rest}&page=" if len(rest) > 1 else "?page="
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return draw(
-        "components/pagination.html",
+        "components/pages.html",
         first=page.start_index(), last=page.end_index(), total=page.paginator.count, current=page.number, start=start,
         # 0 stands for the numbers left out.
         numbers=tuple(number if isinstance(number, int) else 0 for number in numbers) if page.has_other_pages() else (),
