@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agencies.fields import ancestors
@@ -89,20 +90,25 @@ def may(user: User | AnonymousUser, permission: Permission, path: str) -> Verdic
     """Whether this person holds the permission at the node with this path."""
     if any(anchor.covers(path) for anchor in anchors(user).get(permission, ())):
         return YES
-    return no(
-        _("Bạn không có quyền “%(permission)s” tại cơ quan này. Hãy liên hệ quản trị của tỉnh nếu cần.")
-        % {"permission": Permission(permission).label}
-    )
+    return _refusal(permission, get_language())
 
 
 def may_anywhere(user: User | AnonymousUser, permission: Permission, province: Province) -> Verdict:
     """Whether this person holds the permission at some node of the province."""
     if any(anchor.province_id == province.pk for anchor in anchors(user).get(permission, ())):
         return YES
-    return no(
+    return _refusal(permission, get_language(), anywhere=True)
+
+
+@cache
+def _refusal(permission: Permission, _language: str | None, *, anywhere: bool = False) -> Verdict:
+    """The refusal for want of a permission, worded once in each language: a page asks for a dozen it only hides buttons by."""
+    sentence = (
         _("Bạn không có quyền “%(permission)s” trong tỉnh này. Hãy liên hệ quản trị của tỉnh nếu cần.")
-        % {"permission": Permission(permission).label}
+        if anywhere
+        else _("Bạn không có quyền “%(permission)s” tại cơ quan này. Hãy liên hệ quản trị của tỉnh nếu cần.")
     )
+    return no(sentence % {"permission": Permission(permission).label})
 
 
 def held_in(user: User | AnonymousUser, province: Province) -> frozenset[str]:

@@ -38,11 +38,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         public(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    # Tried in this order: the addresses of a save, asked for more often than all others, first.
+    path("<slug:province>/", include("scoring.urls")),
     path("<slug:province>/", include("agencies.urls")),
     path("<slug:province>/", include("evidence.urls")),
     path("<slug:province>/", include("registers.urls")),
     path("<slug:province>/", include("jobs.urls")),
     path("<slug:province>/", include("audits.urls")),
-    path("<slug:province>/", include("scoring.urls")),
     path("<slug:province>/", include("reports.urls")),
 ]

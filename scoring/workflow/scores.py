@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agencies import access, trail
 from agencies.models import User
 from agencies.rules import Refused, Verdict, require
-from agencies.writing import insert, update
+from agencies.writing import insert, joining, update
 from scoring import moves
 from scoring.assessment import Assessment, assess_sheet, rubric_of
 from scoring.findings import overlooked
@@ -61,7 +61,7 @@ class Saved:
     """The fields of the row that are another way now."""
 
 
-@transaction.atomic
+@joining
 def save_claim(
     sheet: Scorecard, code: str, claim: Mapping[str, object], *, not_applicable: bool = False, note: str = "",
     version: int, by: User,
@@ -70,7 +70,7 @@ def save_claim(
 
     `version` is that of the row the person saw, 0 for none. Saving what already stands there changes
     nothing. Raises Refused when the sheet or the criterion is not open to the agency, ClaimRefused for a
-    claim with faults, Conflict when somebody else saved meanwhile.
+    claim with faults, Conflict when somebody else saved meanwhile; each before anything is written.
     """
     sheet.hold()
     asked = asked_of(sheet)

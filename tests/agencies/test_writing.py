@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from agencies.models import Province, TrailEntry
-from agencies.writing import insert, update
+from agencies.writing import insert, joining, update
 from tests.conftest import Cast
 
 
@@ -51,3 +51,26 @@ def test_the_database_still_refuses(cast: Cast) -> None:
         insert(Province(slug=cast.province.slug, name="Trùng", code="99"))
     with pytest.raises(DatabaseError, match="no longer there"):
         update(Province(pk=2**40, name="Không có"), "name")
+
+
+def test_a_joined_function_writes_all_or_nothing_by_itself(transactional_db: None) -> None:
+    @joining
+    def write_and_fail() -> None:
+        Province.objects.create(slug="mot", name="Một", code="01")
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011  # ours
+        write_and_fail()
+    assert not Province.objects.exists()
+
+
+def test_inside_a_transaction_a_refusal_leaves_what_was_written_before(cast: Cast) -> None:
+    @joining
+    def refuse() -> None:
+        raise ValueError
+
+    with transaction.atomic():
+        Province.objects.create(slug="mot", name="Một", code="01")
+        with pytest.raises(ValueError):  # noqa: PT011  # ours
+            refuse()
+    assert Province.objects.filter(slug="mot").exists()

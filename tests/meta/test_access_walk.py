@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,9 @@ SIGN = {403: "-", 404: "0"}
 
 
 def province_routes() -> Iterator[tuple[str, URLPattern]]:
-    """Every route of a province: the name it is reversed by, and its entry."""
-    for route, entry in routes():
-        if route.startswith("<slug:province>/"):
-            app = entry.lookup_str.split(".")[0]
-            yield f"{app}:{entry.name}", entry
+    """Every route of a province by name: the name it is reversed by, and its entry."""
+    ours = (entry for route, entry in routes() if route.startswith("<slug:province>/"))
+    yield from sorted(((f"{entry.lookup_str.split('.')[0]}:{entry.name}", entry) for entry in ours), key=itemgetter(0))
 
 
 def address(name: str, entry: URLPattern, samples: Samples, province: str = "") -> str:
