@@ -24,6 +24,8 @@ from scoring.views import (
 app_name = "scoring"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # The agency's saves first: addresses are tried in this order, and these come most often by far.
+    *agency_side.urlpatterns,
     *rubrics.urlpatterns,
     *campaigns.urlpatterns,
     *assignment.urlpatterns,
@@ -33,7 +35,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *scorecards.urlpatterns,
     *assistance.urlpatterns,
     *presence.urlpatterns,
-    *agency_side.urlpatterns,
     *verifier_side.urlpatterns,
     *across.urlpatterns,
     *holds.urlpatterns,
