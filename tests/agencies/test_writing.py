@@ -53,7 +53,7 @@ def test_the_database_still_refuses(cast: Cast) -> None:
         update(Province(pk=2**40, name="Không có"), "name")
 
 
-def test_a_joined_function_writes_all_or_nothing_by_itself(transactional_db: None) -> None:
+def test_a_joined_function_writes_all_or_nothing_by_itself(emptied_afterwards: None) -> None:
     @joining
     def write_and_fail() -> None:
         Province.objects.create(slug="mot", name="Một", code="01")
