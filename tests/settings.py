@@ -2,12 +2,16 @@
 
 import os
 import tempfile
+from urllib.parse import urlsplit
 
 _folder = tempfile.TemporaryDirectory(prefix="qms-tests-")
 os.environ["QMS_DATA_DIR"] = _folder.name
 os.mkdir(os.path.join(_folder.name, "static"))
 os.environ.setdefault("QMS_SECRET_KEY", "only-for-tests")
 os.environ["QMS_JOBS"] = "inline"
+if os.environ.get("REDIS_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKER")):
+    # A Redis database for each process of the suite, as each has its own PostgreSQL database.
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{worker[2:]}").geturl()
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop on the thread that drives it
 
 from qms.settings import *  # noqa: E402, F403

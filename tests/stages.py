@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 
 from tests.servers import interruptible, run, servers
 
-Stage = tuple[str, str, dict[str, str]]
 NOTHING_COLLECTED = 5  # pytest's exit status
+MOST_PROCESSES = 8  # Redis has sixteen databases, and a process of the suite wants about a gigabyte
 
 
 def main() -> int:
@@ -49,7 +49,9 @@ def stage(name: str, marker: str, environment: dict[str, str], arguments: list[s
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="qms-report-") as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-m", marker, "-rfEs", f"--junitxml={report}", *arguments]
+        command = [
+            sys.executable, "-m", "pytest", "-m", marker, "-rfEs", f"--junitxml={report}", *side_by_side(), *arguments,
+        ]  # fmt: skip
         status = run(command, environment)
         counts = counted(report)
     # Whoever names tests may name some that a stage does not have; otherwise a stage without tests proves nothing.
@@ -57,6 +59,11 @@ def stage(name: str, marker: str, environment: dict[str, str], arguments: list[s
     if status not in harmless and not counts["failed"] and not counts["errors"]:
         counts["errors"] += 1
     return counts, f"{name}: {summary(counts)} in {time.monotonic() - began:.0f} s"
+
+
+def side_by_side() -> list[str]:
+    """Pytest's options for a process on each core; each has a database, a Redis database, a product and a browser of its own."""
+    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "worksteal"]
 
 
 def counted(report: Path) -> Counter[str]:
