@@ -88,7 +88,7 @@ class Beside:
 def beside(desk: Desk, branch: Branch) -> list[Beside]:
     """The neighbours of every criterion in a branch: one query for the files, two for the findings where the person
     verifies, two for last year."""
-    papers = {row.item.code: tuple(papers_of(desk, row.citations)) for row in branch.rows}
+    papers = {row.item.code: tuple(papers_of(desk, row)) for row in branch.rows}
     files = pages_of({paper.document for each in papers.values() for paper in each})
     infected = {
         citation.document_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -66,6 +66,12 @@ def unplaced(why: str, facts: Mapping[str, str]) -> str:
 def other_issuer(issuer: str) -> str:
     """That another agency issued a paper."""
     return str(OTHER_ISSUER % {"issuer": issuer})
+
+
+def out_of_year_sentence(years: Collection[int], year: int) -> str:
+    """That papers are of these years and do not count where one of the scored year is asked for."""
+    named = _(" và ").join(str(one) for one in sorted(years))
+    return _("Văn bản của năm %(years)s; tiêu chí cần minh chứng của năm %(year)s.") % {"years": named, "year": year}
 
 
 def _worded(reason: Reason) -> Mapping[str, str]:
