@@ -21,7 +21,7 @@ from evidence.reading import unread
 from evidence.reading.job import is_reading
 from scoring.assessment import items_of
 from scoring.carrying import Carrying, carrying_of, codes_of
-from scoring.desk import Desk, criteria_for
+from scoring.desk import Carried, Desk, carried_of, criteria_for
 from scoring.explain import proposing, suggesting
 from scoring.issuers import elsewhere
 from scoring.models import Scorecard
@@ -93,9 +93,9 @@ class Assistance:
         return left if left and is_reading(agency) else 0
 
     @cached_property
-    def unconfirmed(self) -> list[str]:
-        """The criteria carried over that nobody has confirmed."""
-        return self.desk.missing[2]
+    def unconfirmed(self) -> Carried | None:
+        """What was carried over and nobody has confirmed."""
+        return carried_of(self.desk)
 
     @cached_property
     def suggestions(self) -> Suggestions:
@@ -177,8 +177,8 @@ def assist(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 def carry(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Take over what is still valid of last year's sheet."""
     carried = carry_forward(scorecard, by=request.user)
-    said = _("Đã mang sang %(claims)s tiêu chí và %(citations)s minh chứng; hãy xem lại rồi xác nhận từng phần.") % {
-        "claims": len(carried.claims), "citations": len(carried.citations),
+    said = _("Đã mang sang %(claims)s tiêu chí và %(papers)s văn bản; hãy xem lại rồi xác nhận.") % {
+        "claims": len(carried.claims), "papers": carried.papers,
     }  # fmt: skip
     return _done(request, scorecard, said)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,13 +16,18 @@ from evidence.models import Document
 from evidence.reading.job import KIND
 from jobs.models import Job
 from scoring.models import Scorecard, SuggestionAnswer
+from scoring.workflow.carrying import carry_forward
 from scoring.workflow.citations import cite
+from scoring.workflow.scores import save_claim
 from tests.browser import PHONE, Site, audit, overflow, shoot
 from tests.conftest import Cast
 from tests.evidence.samples import SAMPLES
-from tests.scoring.stage import claim_all, make_campaign, make_document, sheet_of
+from tests.scoring.stage import SMALL, claim_all, make_campaign, make_document, make_rubric, sheet_of
 
 SignIn = Callable[[User], Client]
+PLAN: dict[str, Any] = {
+    "type": "deadline", "label": "Ngày ký kế hoạch", "due": {"on": "fixed", "month": 1, "day": 31},
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -48,6 +55,33 @@ def test_last_year_is_carried_and_confirmed_section_by_section(cast: Cast, as_: 
     assert [(row.criterion, row.locator, row.carried) for row in sheet.citations.all()] == [("A1", "trang 1", False)]
     for stranger, status in ((cast.viewer, 403), (cast.verifier, 403), (cast.stranger, 404)):
         assert as_(stranger).post(at("carry", sheet)).status_code == status
+
+
+def test_what_is_confirmed_is_told_before(cast: Cast, as_: SignIn) -> None:
+    def sheet_with(year: int, points: str) -> Scorecard:
+        definition = copy.deepcopy(SMALL)
+        first, second = definition["groups"][0]["criteria"]
+        first["rule"]["label"] = "Có, trong năm"
+        first["max_points"], second["max_points"] = points, str(60 - int(points))
+        second["rule"] = PLAN | {"steps": [{"late_days": 0, "points": second["max_points"]}]}
+        rubric = make_rubric(cast.province, definition | {"code": f"B{year}"})
+        return sheet_of(make_campaign(cast.province, year=year, rubric=rubric), cast.commune)
+
+    before, sheet = sheet_with(2022, "20"), sheet_with(2023, "10")
+    for code, claim in {"A1": {"met": True}, "A2": {"done": "2022-02-12"}, "B1": {"ticks": ["mot"]}}.items():
+        save_claim(before, code, claim, note="Đã làm", version=0, by=cast.officer)
+    cite(before, "A1", make_document(cast.commune, year=2022, number="12/QĐ"), locator="", by=cast.officer)
+    carry_forward(sheet, by=cast.officer)
+
+    told = as_(cast.officer).get(at("assist", sheet), headers={"HX-Request": "true"}).content.decode()
+    beside = as_(cast.officer).get(at("beside", sheet)).content.decode()
+
+    assert "3 tiêu chí: 1 giữ nguyên điểm, 1 cần nhập nội dung năm 2023, 1 đổi điểm." in told
+    assert "Năm trước 20 điểm, nay 10 điểm." in told
+    assert "Cần văn bản của năm 2023." in told
+    assert "12/QĐ Quyết định công bố" in told
+    assert "Năm trước hoàn thành ngày 12/02/2022, trễ 12 ngày. Hãy nhập ngày của năm nay." in told
+    assert "Năm trước hoàn thành ngày 12/02/2022, trễ 12 ngày." in beside
 
 
 def test_a_suggestion_is_accepted_and_another_turned_down(cast: Cast, as_: SignIn, sheet: Scorecard) -> None:
