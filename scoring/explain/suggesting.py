@@ -19,6 +19,14 @@ REASONS: Sentences = {
     "words_on_page": lazy("Tiêu chí yêu cầu “%(asked)s”; trang %(page)s có những từ này."),
     "people": lazy("Trong tỉnh, %(accepted)s người đã nhận và %(rejected)s người đã bỏ gợi ý tương tự."),
 }
+BRIEFLY: Sentences = {
+    "last_year": lazy("Năm %(year)s đã gắn văn bản tương tự."),
+    "kind": lazy("Tên gọi là “%(kind)s”."),
+    "kind_on_page": lazy("Trang %(page)s cho thấy là “%(kind)s”."),
+    "words": lazy("Tên trùng nhiều từ với tiêu chí."),
+    "words_on_page": lazy("Trang %(page)s có từ của tiêu chí."),
+    "people": lazy("%(accepted)s người trong tỉnh đã nhận."),
+}
 OTHER_ISSUER = lazy("Cơ quan ban hành: %(issuer)s, không phải đơn vị này — kiểm tra lại.")
 DOUBTS: Sentences = {
     "withdrawn": lazy("Văn bản đã thu hồi."),
@@ -51,6 +59,11 @@ SAME = {
 def reasons(candidate: Candidate) -> list[str]:
     """Why, the strongest reason first."""
     return [say(REASONS, reason.code, _worded(reason)) for reason in candidate.reasons]
+
+
+def briefly(candidate: Candidate) -> str:
+    """The strongest reason in few words."""
+    return next((say(BRIEFLY, reason.code, _worded(reason)) for reason in candidate.reasons), "")
 
 
 def doubts(candidate: Candidate) -> list[str]:

@@ -4,7 +4,7 @@
 import { byId, find, isSignIn, parse, url, words } from "./page.js";
 
 const offers = () => byId("assist");
-const isLookedAt = () => Boolean(find("#assist details[open]") || offers()?.contains(document.activeElement));
+const isLookedAt = () => Boolean(find("#assist details[open]:not(.why)") || offers()?.contains(document.activeElement));
 
 /* Fetched and not shown yet. */
 let fresh = null;

@@ -13,9 +13,11 @@ from playwright.sync_api import expect
 
 from agencies.models import User
 from evidence.models import Document
+from evidence.reading import VERSION
 from evidence.reading.job import KIND
 from jobs.models import Job
 from scoring.models import Scorecard, SuggestionAnswer
+from scoring.rubrics import definition
 from scoring.workflow.carrying import carry_forward
 from scoring.workflow.citations import cite
 from scoring.workflow.scores import save_claim
@@ -59,12 +61,12 @@ def test_last_year_is_carried_and_confirmed_section_by_section(cast: Cast, as_: 
 
 def test_what_is_confirmed_is_told_before(cast: Cast, as_: SignIn) -> None:
     def sheet_with(year: int, points: str) -> Scorecard:
-        definition = copy.deepcopy(SMALL)
-        first, second = definition["groups"][0]["criteria"]
+        small = copy.deepcopy(SMALL)
+        first, second = small["groups"][0]["criteria"]
         first["rule"]["label"] = "Có, trong năm"
         first["max_points"], second["max_points"] = points, str(60 - int(points))
         second["rule"] = PLAN | {"steps": [{"late_days": 0, "points": second["max_points"]}]}
-        rubric = make_rubric(cast.province, definition | {"code": f"B{year}"})
+        rubric = make_rubric(cast.province, small | {"code": f"B{year}"})
         return sheet_of(make_campaign(cast.province, year=year, rubric=rubric), cast.commune)
 
     before, sheet = sheet_with(2022, "20"), sheet_with(2023, "10")
@@ -129,6 +131,27 @@ def test_it_says_so_while_more_is_being_read(cast: Cast, as_: SignIn, sheet: Sco
     Job.objects.create(province=cast.province, kind=KIND, key=f"agency-{cast.commune.pk}", params={})
 
     assert "Máy đang đọc" in page()
+
+
+def test_only_what_has_been_read_is_offered_while_more_is(cast: Cast, as_: SignIn) -> None:
+    fields = {"doc_type": "QĐ", "year": 2023}
+    read = make_document(cast.commune, "Quyết định công bố HTQLCL", read_version=VERSION, **fields)
+    unread = make_document(cast.commune, "Quyết định công bố hệ thống quản lý chất lượng", **fields)
+    make_document(cast.commune, "Quyết định công bố HTQLCL", doc_type="QĐ", year=2021)
+    sheet = sheet_of(make_campaign(cast.province, rubric=make_rubric(cast.province, definition())), cast.commune)
+
+    def page() -> str:
+        return as_(cast.officer).get(at("assist", sheet), headers={"HX-Request": "true"}).content.decode()
+
+    assert f'value="{unread.pk}:' in page()
+    Job.objects.create(province=cast.province, kind=KIND, key=f"agency-{cast.commune.pk}", params={})
+
+    told = page()
+
+    assert f'value="{read.pk}:' in told
+    assert f'value="{unread.pk}:' not in told
+    assert "Máy đang đọc 1 tài liệu" in told, "not those of other years"
+    assert "Còn 1 tài liệu máy đang đọc, chưa tính ở đây." in told
 
 
 def test_coming_back_shows_what_stands_there_now(site: Site, cast: Cast, sheet: Scorecard) -> None:
