@@ -154,6 +154,21 @@ def test_only_what_has_been_read_is_offered_while_more_is(cast: Cast, as_: SignI
     assert "Còn 1 tài liệu máy đang đọc, chưa tính ở đây." in told
 
 
+def test_what_may_be_carried_follows_what_is_saved(site: Site, cast: Cast, sheet: Scorecard) -> None:
+    page = site.enter(cast.officer, f"/bac-giang/scorecards/{sheet.pk}/")
+    panel = page.locator("#assist")
+    expect(panel).to_contain_text("nội dung của 3 tiêu chí")
+
+    page.get_by_role("article", name="Có quyết định").get_by_label("Có 20 điểm").check()
+    expect(panel).to_contain_text("nội dung của 2 tiêu chí")
+
+    page.get_by_role("button", name="Mang sang từ năm trước").click()
+    expect(panel).to_contain_text("2 tiêu chí: 2 giữ nguyên điểm.")
+    page.get_by_label("Số đạt").fill("8")
+    page.get_by_label("Số đạt").blur()
+    expect(panel).to_contain_text("1 tiêu chí: 1 giữ nguyên điểm.")
+
+
 def test_coming_back_shows_what_stands_there_now(site: Site, cast: Cast, sheet: Scorecard) -> None:
     page = site.enter(cast.officer, f"/bac-giang/scorecards/{sheet.pk}/")
     page.get_by_role("button", name="Mang sang từ năm trước").click()
