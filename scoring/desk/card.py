@@ -133,6 +133,11 @@ class Card:
     """Whether the verifier may ask the agency to complete it."""
     supplement_days: int
 
+    @property
+    def lacks_place(self) -> bool:
+        """Whether the page or section of a paper is still to be written."""
+        return self.cites and not all(paper.locator for paper in self.papers)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
