@@ -40,14 +40,11 @@ def carried_sentence(year: int) -> str:
 def summary(count: int, counts: Mapping[Call | None, int], year: int) -> str:
     """How many criteria were taken over, how many stand as they were (None) and how many need what."""
     whole = ngettext("%(n)s tiêu chí", "%(n)s tiêu chí", count) % {"n": count}
-    said = [
-        words % {"n": counts[kind], "year": year}
-        for kind, words in (
-            (None, _("%(n)s giữ nguyên điểm")), ("unfinished", _("%(n)s cần nhập nội dung năm %(year)s")),
-            ("points", _("%(n)s đổi điểm")), ("paper", _("%(n)s cần văn bản của năm %(year)s")),
-        )
-        if counts.get(kind)
-    ]  # fmt: skip
+    told: dict[Call | None, str] = {
+        None: _("%(n)s giữ nguyên điểm"), "unfinished": _("%(n)s cần nhập nội dung năm %(year)s"),
+        "points": _("%(n)s đổi điểm"), "paper": _("%(n)s cần văn bản của năm %(year)s"),
+    }  # fmt: skip
+    said = [words % {"n": counts[kind], "year": year} for kind, words in told.items() if counts.get(kind)]
     return f"{whole}: {', '.join(said)}."
 
 

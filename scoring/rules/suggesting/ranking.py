@@ -67,7 +67,6 @@ class Support:
         """Whether more than last year speaks for the criterion: last year alone may repeat last year's mistake."""
         return self.by_kind >= 0.5 or self.by_words >= 0.5 or self.votes.accepted >= PEOPLE
 
-
     @property
     def is_asked(self) -> bool:
         """Whether a line of evidence, or an item of a list, itself asks for this kind of paper, by subject and type. Where
