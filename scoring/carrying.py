@@ -46,9 +46,10 @@ class CarriedCitation:
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """One document cited last year that is not cited again, and why; `successor` is what to look at instead."""
+    """One document cited last year that is not cited again, for which criteria, and why; `successor` is what to look at
+    instead."""
 
-    code: str
+    codes: tuple[str, ...]
     document: Document
     why: Left
     successor: Document | None = None
@@ -56,16 +57,18 @@ class LeftBehind:
     @property
     def sentence(self) -> str:
         """Why, and what to do."""
-        facts = {"document": self.document, "code": self.code, "successor": self.successor}
+        facts = {"document": self.document, "codes": ", ".join(self.codes), "successor": self.successor}
         match self.why:
             case "withdrawn":
-                return _("%(code)s: “%(document)s” đã thu hồi nên không mang sang.") % facts
+                return _("%(codes)s: “%(document)s” đã thu hồi nên không mang sang.") % facts
             case "superseded":
-                return _("%(code)s: “%(document)s” đã được thay bằng “%(successor)s”. Hãy xem bản mới rồi gắn.") % facts
+                return (
+                    _("%(codes)s: “%(document)s” đã được thay bằng “%(successor)s”. Hãy xem bản mới rồi gắn.") % facts
+                )
             case "expired":
-                return _("%(code)s: “%(document)s” hết hiệu lực trước ngày cuối năm nên không mang sang.") % facts
+                return _("%(codes)s: “%(document)s” hết hiệu lực trước ngày cuối năm nên không mang sang.") % facts
             case "other_year":
-                return _("%(code)s: “%(document)s” là văn bản của năm trước. Hãy gắn văn bản của năm nay.") % facts
+                return _("%(codes)s: “%(document)s” là văn bản của năm trước. Hãy gắn văn bản của năm nay.") % facts
 
 
 @dataclass(slots=True)
@@ -79,6 +82,11 @@ class Carrying:
 
     def __bool__(self) -> bool:
         return bool(self.claims or self.citations)
+
+    @property
+    def papers(self) -> int:
+        """How many documents are cited again; one may serve many criteria."""
+        return len({row.document.pk for row in self.citations})
 
     @property
     def codes(self) -> list[str]:
@@ -144,6 +152,7 @@ def _claim(then: Criterion, now: Criterion, row: Score) -> tuple[dict[str, Any],
 def _sort_citations(
     found: Carrying, rows: Iterable[Citation], became: dict[str, str], cited: set[tuple[str, int]], year_end: date
 ) -> None:
+    left: dict[int, LeftBehind] = {}
     for row in rows:
         code, document = became[row.criterion], row.document
         if (code, document.pk) in cited:
@@ -153,6 +162,8 @@ def _sort_citations(
             superseded=document.successor is not None, valid_to=document.valid_to, year_end=year_end,
         )  # fmt: skip
         if why:
-            found.left.append(LeftBehind(code, document, why, document.successor))
+            codes = (*left[document.pk].codes, code) if document.pk in left else (code,)
+            left[document.pk] = LeftBehind(codes, document, why, document.successor)
         else:
             found.citations.append(CarriedCitation(code, document, row.locator))
+    found.left = list(left.values())

@@ -111,7 +111,7 @@ def may_submit(
     """Whether the head may hand the sheet in now.
 
     `unscored` are the criteria the agency has not scored, `unproved` those it claims points for with
-    neither a document cited nor an explanation (CV 383/BNV-CCHC asks for one of the two), `unconfirmed` those with
+    neither a document cited that counts nor an explanation (CV 383/BNV-CCHC asks for one of the two), `unconfirmed` those with
     something taken over from last year that nobody has confirmed.
     """
     if sheet.campaign.state != CampaignState.OPEN:
@@ -127,9 +127,9 @@ def may_submit(
     if unproved:
         return no(
             _(
-                "Các tiêu chí %(codes)s có điểm nhưng chưa gắn minh chứng và chưa có giải trình. Hãy bổ sung một trong hai."
+                "Các tiêu chí %(codes)s có điểm nhưng chưa có giải trình và chưa có minh chứng dùng được (chưa gắn, hoặc văn bản không phải của năm %(year)s). Hãy bổ sung một trong hai."
             )
-            % {"codes": ", ".join(unproved)}
+            % {"codes": ", ".join(unproved), "year": sheet.campaign.year}
         )
     if unconfirmed:
         return no(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -26,6 +26,7 @@ from scoring.rules.suggesting import (
     Precedent,
     Reading,
     Standing,
+    Suggested,
     Votes,
     Wants,
     asked_by,
@@ -64,10 +65,11 @@ def pages_of(documents: Sequence[int]) -> Mapping[int, Sequence[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One document and the criteria it may serve, likeliest first; never empty."""
+    """One document and the criteria it may serve, likeliest first, never none; and those it is cited for already."""
 
     document: Document
     candidates: tuple[Candidate, ...]
+    cited: tuple[str, ...] = ()
 
     @property
     def sure(self) -> tuple[Candidate, ...]:
@@ -123,36 +125,54 @@ def locator(page: int | None) -> str:
 
 
 def suggestions_for(sheet: Scorecard, documents: Sequence[Document] | None = None) -> Suggestions:
-    """The criteria these documents may serve; without documents, those of the sheet's year that are not cited yet.
+    """The criteria these documents may serve; without documents, those of the sheet's year that are not cited yet, or
+    for which somebody has chosen among doubtful criteria and left others open.
 
     Asks as many questions whatever the number of documents: documents, their files, what is cited, last year's sheet
     and its citations, what people answered (about these documents, and about such documents), and the pages.
     """
     cited = set(sheet.citations.values_list("document", "criterion"))
-    in_use = {document for document, _code in cited}
+    cited_for: dict[int, set[str]] = {}
+    for number, code in cited:
+        cited_for.setdefault(number, set()).add(code)
     others: list[Document] = []
+    is_whole = documents is None
     if documents is None:
-        documents, others = uncited(sheet, in_use)
+        documents, others = of_year(sheet, cited_for)
     readings = readings_of(sheet, documents)
     turned_down = rejected(documents)
     names = {item.code: name_of(item.name) for item in criteria_of(sheet)}
+    before = last_citations(sheet)
     engine = Engine(
-        wants_of(sheet), lexicon(), year=sheet.campaign.year, precedents=precedents_of(sheet),
+        wants_of(sheet), lexicon(), year=sheet.campaign.year, precedents=precedents_of(sheet, before),
         learned=learned_of(sheet, readings, names),
     )  # fmt: skip
+    # What was carried over has its place; only what is new is offered for more.
+    settled = {row.document_id for row in before} if is_whole else set()
     rows, unplaced = [], []
     for document, reading in zip(documents, readings, strict=True):
+        here = tuple(sorted(cited_for.get(document.pk, ())))
+        if here and document.pk in settled:
+            continue
         suggested = engine.of(reading)
+        if is_whole and here and not _is_open(suggested, here):
+            continue
         candidates = tuple(
             one
             for one in suggested.candidates
             if (document.pk, one.criterion) not in cited and (document.pk, names[one.criterion]) not in turned_down
         )
         if candidates:
-            rows.append(Suggestion(document, candidates))
-        elif document.pk not in in_use:
+            rows.append(Suggestion(document, candidates, here))
+        elif document.pk not in cited_for:
             unplaced.append(Unplaced(document, _why(document, reading, bool(suggested.candidates))))
     return Suggestions(tuple(rows), (*unplaced, *(Unplaced(document, "other_year") for document in others)))
+
+
+def _is_open(suggested: Suggested, cited: Collection[str]) -> bool:
+    """Whether the criteria a paper is cited for were chosen among doubtful ones, so that the others are not answered."""
+    chosen = [one for one in suggested.candidates if one.criterion in cited]
+    return bool(chosen) and all(one.verdict == "doubtful" for one in chosen)
 
 
 def _why(document: Document, reading: Reading, is_told: bool) -> str:
@@ -164,18 +184,18 @@ def _why(document: Document, reading: Reading, is_told: bool) -> str:
     return "no_text" if reading.silent else "nothing"
 
 
-def uncited(sheet: Scorecard, cited: Iterable[int] = ()) -> tuple[list[Document], list[Document]]:
-    """The agency's documents in force that are cited for nothing on the sheet, newest first: those of its year or of
-    none, and those of other years that were sent since the campaign opened, for it as a rule."""
+def of_year(sheet: Scorecard, cited: Collection[int] = ()) -> tuple[list[Document], list[Document]]:
+    """The agency's documents in force, newest first: those of the sheet's year or of none; and those of other years that
+    are cited for nothing on it and were sent since the campaign opened, for it as a rule."""
     year, opened = sheet.campaign.year, sheet.campaign.opened_at
     # A plan for the year may have been signed, and filed, in the year before.
     wanted = Q(year=year) | Q(year=None) | Q(title__contains=str(year))
     if opened:
         wanted |= Q(uploaded_at__gte=opened)
-    rows = Document.objects.of(sheet.agency).in_force().filter(wanted).exclude(pk__in=cited)
+    rows = Document.objects.of(sheet.agency).in_force().filter(wanted)
     found = list(rows.select_related("superseded_by").prefetch_related("files")[:MOST_DOCUMENTS])
-    of_year = [row for row in found if _is_of(row, year)]
-    return of_year, [row for row in found if not _is_of(row, year)]
+    others = [row for row in found if not _is_of(row, year) and row.pk not in cited]
+    return [row for row in found if _is_of(row, year)], others
 
 
 def _is_of(document: Document, year: int) -> bool:
@@ -230,19 +250,30 @@ def last_sheet(sheet: Scorecard) -> Scorecard | None:
     )  # fmt: skip
 
 
-def precedents_of(sheet: Scorecard) -> list[Precedent]:
-    """What the agency cited on its last sheet, under this year's codes; two queries."""
+def last_citations(sheet: Scorecard) -> list[Citation]:
+    """What the agency cited on its last sheet, with the documents at hand; two queries."""
     last = last_sheet(sheet)
     if last is None:
         return []
+    rows = list(Citation.objects.filter(scorecard=last).select_related("document"))
+    for row in rows:
+        row.scorecard = last
+    return rows
+
+
+def precedents_of(sheet: Scorecard, before: Sequence[Citation]) -> list[Precedent]:
+    """What was cited on the last sheet, under this year's codes."""
+    if not before:
+        return []
+    last = before[0].scorecard
     codes = same_criteria(rubric_of(last), rubric_of(sheet))
-    rows = Citation.objects.filter(scorecard=last, criterion__in=codes).select_related("document")
     return [
         Precedent(
             codes[row.criterion], row.document.title, row.document.number, row.document.doc_type, row.document.issuer,
             locator=row.locator, year=last.campaign.year,
         )
-        for row in rows
+        for row in before
+        if row.criterion in codes
     ]  # fmt: skip
 
 

@@ -40,6 +40,11 @@ def unread(documents: DocumentQuerySet) -> DocumentQuerySet:
     return documents.filter(withdrawn_at=None, read_version__lt=VERSION).exclude(scan_state=ScanState.INFECTED)
 
 
+def is_unread(document: Document) -> bool:
+    """Whether a document in use is one of `unread`."""
+    return document.read_version < VERSION and document.scan_state != ScanState.INFECTED
+
+
 def recognised(documents: Sequence[int]) -> set[int]:
     """Those of these documents (by number) whose words, or some of them, were recognised from pictures. One query."""
     files = DocumentFile.objects.filter(document__in=documents, blob__reading__method=Method.OCR)

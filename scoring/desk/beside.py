@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from evidence.models import ScanState
 from evidence.viewer import FilePages, pages_of
-from scoring.assessment import rubric_of
+from scoring.assessment import context_of, rubric_of
 from scoring.claimform import claim_words
 from scoring.desk.card import Paper, papers_of
 from scoring.desk.desk import Desk
 from scoring.desk.rows import Branch, Row
+from scoring.explain.carrying import lateness
 from scoring.findings import CLAIMED, Offered, known_after, known_of, offered
-from scoring.models import FindingPhrase, Score, Stage
+from scoring.models import FindingPhrase, Score, Scorecard, Stage
 from scoring.rules.carrying import same_criteria
 from scoring.rules.locators import page_of, place_of
 from scoring.rules.rubric import Criterion
@@ -66,6 +67,8 @@ class LastYear:
     verified: Decimal | None
     not_applicable: bool
     finding: str
+    late: str
+    """Of a day that was claimed: which it was and how late; else empty."""
     differs: bool
     """Whether this year's claim says something else."""
     corrected: bool
@@ -88,7 +91,7 @@ class Beside:
 def beside(desk: Desk, branch: Branch) -> list[Beside]:
     """The neighbours of every criterion in a branch: one query for the files, two for the findings where the person
     verifies, two for last year."""
-    papers = {row.item.code: tuple(papers_of(desk, row.citations)) for row in branch.rows}
+    papers = {row.item.code: tuple(papers_of(desk, row)) for row in branch.rows}
     files = pages_of({paper.document for each in papers.values() for paper in each})
     infected = {
         citation.document_id
@@ -159,12 +162,12 @@ def _last_year(desk: Desk, rows: Iterable[Row]) -> dict[str, LastYear]:
     for score in scores:
         sides.setdefault(score.criterion, []).append(score)
     return {
-        wanted[code].item.code: _told(last.campaign.year, rubric_of(last).item(code), given, wanted[code])
+        wanted[code].item.code: _told(last, rubric_of(last).item(code), given, wanted[code])
         for code, given in sides.items()
     }
 
 
-def _told(year: int, item: Criterion, sides: list[Score], now: Row) -> LastYear:
+def _told(last: Scorecard, item: Criterion, sides: list[Score], now: Row) -> LastYear:
     own = next((score for score in sides if score.stage == Stage.SELF), None)
     # The district's word and the council's are told where nobody of the province said more.
     found = next((score for score in reversed(sides) if score.stage != Stage.SELF), None)
@@ -172,8 +175,9 @@ def _told(year: int, item: Criterion, sides: list[Score], now: Row) -> LastYear:
     claimed = claim_words(item, own.claim) if own else ""
     meant = claim_words(item, found.claim) if found and found.claim else ""
     return LastYear(
-        year, claimed, own.points if own else None, meant if meant != claimed else "",
+        last.campaign.year, claimed, own.points if own else None, meant if meant != claimed else "",
         found.points if found else None, bool(own and own.not_applicable), noted,
+        lateness(item, own.claim, context_of(last)) if own else "",
         bool(own and now.own) and claimed != claim_words(now.item, now.own.claim if now.own else {}),
         bool(own and found and (own.points, own.not_applicable) != (found.points, found.not_applicable)),
     )  # fmt: skip

@@ -19,11 +19,11 @@ from scoring.claimform import Input, inputs
 from scoring.desk.desk import Desk
 from scoring.desk.rows import Branch, Row
 from scoring.explain.marking import describe, describe_effect, mark_lines
-from scoring.explain.suggesting import other_issuer
-from scoring.models import Citation, Score, Stage
+from scoring.explain.suggesting import other_issuer, out_of_year_sentence
+from scoring.models import Score, Stage
 from scoring.rules.mark import Mark
 from scoring.rules.rubric import Criterion
-from scoring.workflow.submission import lacks_proof
+from scoring.workflow.completeness import lacks_proof, out_of_year, years_cited
 
 Typed = Mapping[str, Sequence[str]]
 
@@ -46,7 +46,9 @@ class Word:
     carried: bool = False
     """Taken over from last year and not confirmed."""
     unproved: bool = False
-    """Has points and no document: an explanation is asked for in place of one (CV 383/BNV-CCHC)."""
+    """Has points and no document that counts: an explanation is asked for in place of one (CV 383/BNV-CCHC)."""
+    out_of_year: str = ""
+    """Why what is cited does not count: it is all of other years."""
     faults: tuple[tuple[str, str], ...] = ()
     """Why the save just tried was refused: name of the field, sentence."""
 
@@ -65,7 +67,7 @@ class Word:
         """What the box for the agency's explanation says while it is empty."""
         return {
             "declined": _("Cần giải trình: lý do không áp dụng"),
-            "unproved": _("Cần giải trình: chưa gắn minh chứng cho điểm này"),
+            "unproved": _("Cần giải trình: chưa có minh chứng cho điểm này"),
             "": _("Giải trình (không bắt buộc)"),
         }[self.asks]
 
@@ -90,7 +92,7 @@ class Paper:
     fault: str
     """ "withdrawn", "superseded" or empty."""
     doubt: str
-    """That another agency issued it; empty when nothing is doubted."""
+    """That another agency issued it, or that it is of another year than asked for; empty when nothing is doubted."""
     carried: bool
 
 
@@ -130,6 +132,11 @@ class Card:
     asks: bool
     """Whether the verifier may ask the agency to complete it."""
     supplement_days: int
+
+    @property
+    def lacks_place(self) -> bool:
+        """Whether the page or section of a paper is still to be written."""
+        return self.cites and not all(paper.locator for paper in self.papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +241,7 @@ def card_of(desk: Desk, row: Row, trouble: Trouble | None = None) -> Card:
         district=_district(row) if row.district and sheet.tier != Stage.DISTRICT else "",
         changed_since=shows and row.changed_since,
         final=row.final.points if row.final and row.verified and row.final.points != row.verified.points else None,
-        papers=tuple(papers_of(desk, row.citations)),
+        papers=tuple(papers_of(desk, row)),
         cites=bool(desk.may_edit(item.code)),
         asks=asks,
         supplement_days=sheet.campaign.supplement_days,
@@ -282,9 +289,11 @@ def conflict_word(desk: Desk, row: Row, theirs: Score) -> Word:
 
 def own_word(desk: Desk, row: Row) -> Word:
     """What the agency says."""
-    word, own = _saved_word(desk, row, row.own, "own"), row.own
-    unproved = own is not None and lacks_proof(own, row.citations) and bool(_may_edit(desk, row))
-    return replace(word, unproved=True) if unproved else word
+    word, own, year = _saved_word(desk, row, row.own, "own"), row.own, desk.sheet.campaign.year
+    if own is None or not lacks_proof(row.item, own, row.citations, year) or not _may_edit(desk, row):
+        return word
+    years = {each for citation in row.citations for each in years_cited(citation)}
+    return replace(word, unproved=True, out_of_year=out_of_year_sentence(years, year) if years else "")
 
 
 def _found(desk: Desk, row: Row) -> Score | None:
@@ -332,15 +341,18 @@ def _district(row: Row) -> str:
     return " · ".join(part for part in (points(district.points), district.note) if part)
 
 
-def papers_of(desk: Desk, citations: Sequence[Citation]) -> Iterator[Paper]:
-    """The documents cited, as they are listed."""
-    slug = desk.sheet.campaign.province.slug
-    for citation in citations:
+def papers_of(desk: Desk, row: Row) -> Iterator[Paper]:
+    """The documents cited for a criterion, as they are listed."""
+    slug, year = desk.sheet.campaign.province.slug, desk.sheet.campaign.year
+    stale = out_of_year(row.item, row.own, row.citations, year) if row.own else []
+    for citation in row.citations:
         document = citation.document
         fault = "withdrawn" if document.withdrawn_at else "superseded" if document.successor else ""
+        doubt = other_issuer(document.issuer) if document.issuer in desk.other_issuers else ""
+        if not doubt and citation in stale:
+            doubt = out_of_year_sentence(years_cited(citation), year)
         yield Paper(
             citation.pk, reverse("scoring:locate", args=[slug, citation.pk]).removesuffix("locate/"), document.pk,
             reverse("evidence:document", args=[slug, document.pk]), document.number, document.issued_on, document.title,
-            citation.locator, fault, other_issuer(document.issuer) if document.issuer in desk.other_issuers else "",
-            citation.carried,
+            citation.locator, fault, doubt, citation.carried,
         )  # fmt: skip

@@ -27,6 +27,7 @@ from scoring.rules.outcome import CriterionRow, Outcome
 from scoring.rules.rubric import Criterion
 from scoring.rules.tally import Tally, tally_of
 from scoring.states import SheetState
+from scoring.workflow.completeness import lacks_proof
 from scoring.workflow.scores import Saved
 
 TONES = {
@@ -38,8 +39,13 @@ NAMED_AT_ONCE = 8
 """So many missing criteria of one kind are named on the page; the rest one press away."""
 
 
-_cited = Prepared(lambda sheet: Citation.objects.order_by().filter(scorecard=sheet).only("criterion", "carried"), int)
-"""Where something is cited, and whether that was confirmed; not what."""
+_cited = Prepared(
+    lambda sheet: Citation.objects.order_by().select_related("document").filter(scorecard=sheet).only(
+        "criterion", "carried", "document__title", "document__year", "document__issued_on"
+    ),
+    int,
+)  # fmt: skip
+"""Where something is cited, whether that was confirmed, and of which year it is; no more."""
 
 
 class Desk(Permitted):
@@ -294,13 +300,31 @@ class Desk(Permitted):
     def missing_parts(self) -> list[tuple[str, str, list[Criterion]]]:
         """All that is missing, by what is wrong: heading, sign, the criteria."""
         items = {row.item.code: row.item for row in self.rows}
-        headings = [
-            (_("Chưa chấm"), "circle-dashed"),
-            (_("Có điểm nhưng chưa có minh chứng hoặc giải trình"), "paperclip"),
-            (_("Mang từ năm trước, chưa xác nhận"), "history"),
-        ]
+        cited = {row.item.code for row in self.rows if row.citations}
+        unscored, unproved, unconfirmed = self.missing
+        year = {"year": self.sheet.campaign.year}
+        parts = [
+            (_("Chưa chấm"), "circle-dashed", unscored),
+            (
+                _("Có điểm nhưng chưa có minh chứng hoặc giải trình"), "paperclip",
+                [code for code in unproved if code not in cited],
+            ),
+            (
+                _("Minh chứng đã gắn không phải của năm %(year)s và chưa có giải trình") % year, "calendar",
+                [code for code in unproved if code in cited],
+            ),
+            (_("Mang từ năm trước, chưa xác nhận"), "history", unconfirmed),
+        ]  # fmt: skip
         return [
-            (heading, sign, [items[code] for code in codes if code in items])
-            for (heading, sign), codes in zip(headings, self.missing, strict=True)
-            if codes
+            (heading, sign, [items[code] for code in codes if code in items]) for heading, sign, codes in parts if codes
+        ]
+
+    @cached_property
+    def explained_only(self) -> list[str]:
+        """The criteria whose papers are all of other years than asked for, so that an explanation alone stands for them."""
+        year = self.sheet.campaign.year
+        return [
+            row.item.code
+            for row in self.rows
+            if row.own and row.citations and lacks_proof(row.item, row.own, row.citations, year)
         ]

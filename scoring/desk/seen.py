@@ -19,7 +19,7 @@ from scoring import moves
 from scoring.issuers import elsewhere
 from scoring.models import Appeal, Citation, Score, Scorecard, Stage, Supplement
 from scoring.states import RECEIVED, SheetState
-from scoring.workflow.submission import blocking
+from scoring.workflow.completeness import blocking, cited_of
 from scoring.workflow.verification import undecided
 
 _scores = Prepared(lambda sheet: Score.objects.select_related("by").filter(scorecard=sheet), int)
@@ -120,10 +120,7 @@ class Seen:
     @cached_property
     def missing(self) -> tuple[list[str], list[str], list[str]]:
         """The criteria that keep the sheet from being handed in: not scored, without proof, not confirmed."""
-        cited: dict[str, bool] = {}
-        for citation in self.citations:
-            cited[citation.criterion] = cited.get(citation.criterion, False) or citation.carried
-        return blocking(self.sheet, self.stage_rows(Stage.SELF), cited)
+        return blocking(self.sheet, self.stage_rows(Stage.SELF), cited_of(self.citations))
 
     @cached_property
     def undecided(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -18,6 +18,14 @@ REASONS: Sentences = {
     "words": lazy("Tên văn bản trùng nhiều từ với yêu cầu “%(asked)s” của tiêu chí."),
     "words_on_page": lazy("Tiêu chí yêu cầu “%(asked)s”; trang %(page)s có những từ này."),
     "people": lazy("Trong tỉnh, %(accepted)s người đã nhận và %(rejected)s người đã bỏ gợi ý tương tự."),
+}
+BRIEFLY: Sentences = {
+    "last_year": lazy("Năm %(year)s đã gắn văn bản tương tự."),
+    "kind": lazy("Tên gọi là “%(kind)s”."),
+    "kind_on_page": lazy("Trang %(page)s cho thấy là “%(kind)s”."),
+    "words": lazy("Tên trùng nhiều từ với tiêu chí."),
+    "words_on_page": lazy("Trang %(page)s có từ của tiêu chí."),
+    "people": lazy("%(accepted)s người trong tỉnh đã nhận."),
 }
 OTHER_ISSUER = lazy("Cơ quan ban hành: %(issuer)s, không phải đơn vị này — kiểm tra lại.")
 DOUBTS: Sentences = {
@@ -53,6 +61,11 @@ def reasons(candidate: Candidate) -> list[str]:
     return [say(REASONS, reason.code, _worded(reason)) for reason in candidate.reasons]
 
 
+def briefly(candidate: Candidate) -> str:
+    """The strongest reason in few words."""
+    return next((say(BRIEFLY, reason.code, _worded(reason)) for reason in candidate.reasons), "")
+
+
 def doubts(candidate: Candidate) -> list[str]:
     """What speaks against it or has to be looked at."""
     return [say(DOUBTS, reason.code, _worded(reason)) for reason in candidate.doubts]
@@ -66,6 +79,12 @@ def unplaced(why: str, facts: Mapping[str, str]) -> str:
 def other_issuer(issuer: str) -> str:
     """That another agency issued a paper."""
     return str(OTHER_ISSUER % {"issuer": issuer})
+
+
+def out_of_year_sentence(years: Collection[int], year: int) -> str:
+    """That papers are of these years and do not count where one of the scored year is asked for."""
+    named = _(" và ").join(str(one) for one in sorted(years))
+    return _("Văn bản của năm %(years)s; tiêu chí cần minh chứng của năm %(year)s.") % {"years": named, "year": year}
 
 
 def _worded(reason: Reason) -> Mapping[str, str]:

@@ -94,7 +94,10 @@ def uncite(request: ProvinceRequest, citation: Citation) -> str:
 def send_for_review(request: ProvinceRequest, scorecard: Scorecard) -> str:
     """Pass the sheet to the head of the agency."""
     submission.send_for_review(scorecard, by=request.user)
-    names = ", ".join(person.with_position for person in submission.approvers(scorecard))
+    names = ", ".join(
+        person.with_position if person.position else _("người đứng đầu %(name)s") % {"name": person}
+        for person in submission.approvers(scorecard)
+    )
     return _("Đã gửi phiếu đến %(names)s để duyệt.") % {"names": names}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -17,11 +18,11 @@ from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
 from agencies.rules import Refused
 from evidence.models import Document
-from evidence.reading import unread
+from evidence.reading import is_unread
 from evidence.reading.job import is_reading
 from scoring.assessment import items_of
 from scoring.carrying import Carrying, carrying_of, codes_of
-from scoring.desk import Desk, criteria_for
+from scoring.desk import Carried, Desk, carried_of, criteria_for
 from scoring.explain import proposing, suggesting
 from scoring.issuers import elsewhere
 from scoring.models import Scorecard
@@ -40,12 +41,15 @@ MOST_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One document offered for one criterion: its name, the page that shows it, why, and why not."""
+    """One document offered for one criterion: its name, the page that shows it, why in few words and in full, and why not."""
 
     document: Document
     code: str
     criterion: str
     page: int | None
+    file: str
+    """The name of its first file, as it came, where the document is called otherwise."""
+    briefly: str
     reasons: list[str]
     doubts: list[str]
 
@@ -87,15 +91,15 @@ class Assistance:
 
     @cached_property
     def reads(self) -> int:
-        """How many documents of the agency are being read, so that more may be suggested in a moment."""
-        agency = self.desk.sheet.agency
-        left = unread(Document.objects.of(agency)).count()
-        return left if left and is_reading(agency) else 0
+        """How many documents that may serve this sheet are being read, so that more may be suggested in a moment."""
+        asked = [row.document for row in self.suggestions.rows] + [one.document for one in self.suggestions.unplaced]
+        left = sum(is_unread(document) for document in asked)
+        return left if left and is_reading(self.desk.sheet.agency) else 0
 
     @cached_property
-    def unconfirmed(self) -> list[str]:
-        """The criteria carried over that nobody has confirmed."""
-        return self.desk.missing[2]
+    def unconfirmed(self) -> Carried | None:
+        """What was carried over and nobody has confirmed."""
+        return carried_of(self.desk)
 
     @cached_property
     def suggestions(self) -> Suggestions:
@@ -104,15 +108,23 @@ class Assistance:
 
     @cached_property
     def sure(self) -> list[Offer]:
-        """What one key accepts."""
-        return [self._offer(document, candidate) for document, candidate in self.suggestions.sure]
+        """What one key accepts: nothing of a paper that is still being read, for then more will be known."""
+        return [
+            self._offer(document, candidate)
+            for document, candidate in self.suggestions.sure
+            if not self._waits(document)
+        ]
+
+    def _waits(self, document: Document) -> bool:
+        """Whether more will be known of a document in a moment."""
+        return bool(self.reads) and is_unread(document)
 
     @cached_property
     def doubtful(self) -> list[tuple[Suggestion, list[Offer]]]:
         """The short list: documents somebody has to look at, each with what it may serve."""
         return [
             (row, [self._offer(row.document, candidate) for candidate in row.doubtful[:3]])
-            for row in self.suggestions.doubtful[:MOST_SHOWN]
+            for row in [one for one in self.suggestions.doubtful if not self._waits(one.document)][:MOST_SHOWN]
         ]
 
     @cached_property
@@ -161,8 +173,13 @@ class Assistance:
     def _offer(self, document: Document, candidate: Candidate) -> Offer:
         return Offer(
             document, candidate.criterion, self._names.get(candidate.criterion, ""), candidate.page,
-            suggesting.reasons(candidate), suggesting.doubts(candidate),
+            _file_of(document), suggesting.briefly(candidate), suggesting.reasons(candidate), suggesting.doubts(candidate),
         )  # fmt: skip
+
+
+def _file_of(document: Document) -> str:
+    name = next((file.name for file in document.files.all()), "")
+    return name if PurePath(name).stem != document.title else ""
 
 
 @requires(P.EDIT_SCORECARD)
@@ -177,8 +194,8 @@ def assist(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 def carry(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Take over what is still valid of last year's sheet."""
     carried = carry_forward(scorecard, by=request.user)
-    said = _("Đã mang sang %(claims)s tiêu chí và %(citations)s minh chứng; hãy xem lại rồi xác nhận từng phần.") % {
-        "claims": len(carried.claims), "citations": len(carried.citations),
+    said = _("Đã mang sang %(claims)s tiêu chí và %(papers)s văn bản; hãy xem lại rồi xác nhận.") % {
+        "claims": len(carried.claims), "papers": carried.papers,
     }  # fmt: skip
     return _done(request, scorecard, said)
 

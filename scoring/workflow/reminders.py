@@ -22,7 +22,7 @@ from scoring.explain.reminding import fill, shortened, unknown
 from scoring.followup import Contact, Line
 from scoring.holdups import WRITTEN_TO, Holdup
 from scoring.models import Campaign, Citation, Letter, Outcome, Reminder, Score, Scorecard, Stage, Supplement
-from scoring.workflow.submission import blocking
+from scoring.workflow.completeness import blocking, cited_of
 
 KIND = "post_reminder"
 
@@ -180,17 +180,15 @@ def _lacking(campaign: Campaign, lines: Sequence[Line]) -> dict[int, str]:
     found = {pk: "; ".join(words) for pk, words in asked.items()}
     pks = [line.pk for line in lines if line.main != Holdup.SUPPLEMENT]
     scores: dict[int, dict[str, Score]] = defaultdict(dict)
-    for score in Score.objects.filter(scorecard__in=pks, stage=Stage.SELF).defer("claim"):
+    for score in Score.objects.filter(scorecard__in=pks, stage=Stage.SELF):
         scores[score.scorecard_id][score.criterion] = score
-    cited: dict[int, dict[str, bool]] = defaultdict(dict)
-    for pk, code, carried in Citation.objects.filter(scorecard__in=pks).values_list(
-        "scorecard", "criterion", "carried"
-    ):
-        cited[pk][code] = cited[pk].get(code, False) or carried
+    cited: dict[int, list[Citation]] = defaultdict(list)
+    for citation in Citation.objects.filter(scorecard__in=pks).select_related("document"):
+        cited[citation.scorecard_id].append(citation)
     for sheet in Scorecard.objects.filter(pk__in=pks):
         sheet.campaign = campaign
         if campaign.rubric:
-            found[sheet.pk] = _in_words(*blocking(sheet, scores[sheet.pk], cited[sheet.pk]))
+            found[sheet.pk] = _in_words(*blocking(sheet, scores[sheet.pk], cited_of(cited[sheet.pk])))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +16,10 @@ from agencies.models import User
 from agencies.roles import Permission
 from agencies.rules import Refused, require
 from scoring import moves
-from scoring.assessment import Assessment, assess_sheet, criteria_of, items_of, rubric_of
+from scoring.assessment import Assessment, assess_sheet, criteria_of, rubric_of
 from scoring.models import Citation, Score, Scorecard, Stage, StoredOutcome, Submission, UnlockRequest
 from scoring.states import RECEIVED, SheetState
+from scoring.workflow.completeness import missing
 from scoring.workflow.moving import move
 from scoring.workflow.scores import update_sheet
 
@@ -56,44 +57,6 @@ def return_to_officer(sheet: Scorecard, reason: str, *, by: User) -> None:
     if not reason.strip():
         raise Refused(_("Hãy ghi rõ nội dung cần sửa để cán bộ biết."))
     move(sheet, SheetState.DRAFT, "return_to_officer", by=by, note=reason)
-
-
-def missing(sheet: Scorecard) -> tuple[list[str], list[str], list[str]]:
-    """`blocking`, asking the database for what it needs."""
-    scores = {score.criterion: score for score in sheet.scores.filter(stage=Stage.SELF)}
-    return blocking(sheet, scores, dict(sheet.citations.order_by("carried").values_list("criterion", "carried")))
-
-
-def blocking(
-    sheet: Scorecard, scores: Mapping[str, Score], cited: Mapping[str, bool]
-) -> tuple[list[str], list[str], list[str]]:
-    """The criteria that keep a sheet from being handed in: not scored, claimed without proof or explanation, and
-    taken over from last year without anybody's word.
-
-    `cited` are the criteria with documents, and whether one of those was taken over and waits to be confirmed.
-    """
-    unscored = [
-        item.code for item in criteria_of(sheet) if item.entered_by == "agency" and not _answered(scores.get(item.code))
-    ]
-    unproved = [
-        item.code
-        for item in items_of(sheet)
-        if item.entered_by == "agency"
-        and (score := scores.get(item.code))
-        and not score.note
-        and lacks_proof(score, item.code in cited)
-    ]
-    unconfirmed = [
-        item.code
-        for item in items_of(sheet)
-        if cited.get(item.code) or ((score := scores.get(item.code)) and score.carried)
-    ]
-    return unscored, unproved, unconfirmed
-
-
-def lacks_proof(score: Score, cited: object) -> bool:
-    """Whether points are claimed for which nothing is cited: an explanation has to stand in for it (CV 383/BNV-CCHC)."""
-    return bool(score.points) and not cited
 
 
 @transaction.atomic
@@ -176,10 +139,6 @@ def answer_unlock(request: UnlockRequest, *, granted: bool, answer: str, by: Use
         move(sheet, SheetState.DRAFT, "grant_unlock", by=by, note=answer or request.reason, submitted_at=None)
     else:
         trail.record("refuse_unlock", sheet, by=by, province=sheet.campaign.province, agency=sheet.agency, note=answer)
-
-
-def _answered(score: Score | None) -> bool:
-    return score is not None and (score.not_applicable or score.points is not None)
 
 
 def _system_scores(sheet: Scorecard, scores: list[Score], assessment: Assessment) -> list[Score]:

@@ -3,8 +3,11 @@
 
 import { byId, find, isSignIn, parse, url, words } from "./page.js";
 
+/* So long after a save the offers follow it. */
+const SETTLED = 1500;
+
 const offers = () => byId("assist");
-const isLookedAt = () => Boolean(find("#assist details[open]") || offers()?.contains(document.activeElement));
+const isLookedAt = () => Boolean(find("#assist details[open]:not(.why)") || offers()?.contains(document.activeElement));
 
 /* Fetched and not shown yet. */
 let fresh = null;
@@ -17,12 +20,24 @@ const noteReading = () => {
   wasReading = reads;
 };
 
+/* Whoever has read down the list of what was carried goes on reading there. */
+let scrolled = 0;
+document.addEventListener("scroll", ({ target }) => {
+  if (target.matches?.(".carried-list")) scrolled = target.scrollTop;
+}, true);
+const keepScroll = () => {
+  const list = find("#assist .carried-list");
+  if (list) list.scrollTop = scrolled;
+  else scrolled = 0;
+};
+
 const show = () => {
   if (!fresh || !offers()) return;
   const next = document.adoptNode(fresh);
   fresh = null;
   offers().replaceWith(next);
   window.htmx?.process(next);
+  keepScroll();
   noteReading();
 };
 const showWhenFree = () => isLookedAt() || show();
@@ -63,6 +78,15 @@ document.addEventListener("scorecard:cited", async ({ detail }) => {
   if (detail.here) (byId("unplaced-title") ?? byId("section-title"))?.focus();
 });
 
+/* What is carried, confirmed or read off the papers follows what is saved, and what others have changed. */
+let soon;
+const renewSoon = () => {
+  if (!find("#carry-title, #confirm-title, #figures-title")) return;
+  clearTimeout(soon);
+  soon = setTimeout(() => renew(), SETTLED);
+};
+for (const kind of ["saved", "renewed"]) document.addEventListener(`scorecard:${kind}`, renewSoon);
+
 /* Nothing changes under the hands of somebody who is looking at the offers. */
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { triggeringEvent } = event.detail.requestConfig ?? {};
@@ -73,5 +97,6 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target?.id !== "assist" && detail.elt?.id !== "assist") return;
   /* What the server has just drawn is newer than what was fetched before. */
   fresh = null;
+  keepScroll();
   noteReading();
 });

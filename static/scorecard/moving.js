@@ -150,6 +150,16 @@ const renewSection = (fresh) => {
   else cards.forEach((card) => renewCard(byId(card.id), card));
 };
 
+/* The offers go with the sheet when it leaves the officer, and are back when it is. */
+const renewOffers = (fresh) => {
+  const old = byId("assist");
+  if (!fresh) old?.remove();
+  else if (!old) {
+    byId("assist-spoken").after(document.adoptNode(fresh));
+    window.htmx?.process(fresh);
+  } else tell("renewed");
+};
+
 /* One at a time: what is asked for meanwhile is asked for once more afterwards. */
 let again = false;
 
@@ -171,7 +181,8 @@ const renew = async () => {
     return;
   }
   ["#sheet-facts", "#totals", ".tree"].forEach(take);
-  for (const part of ["#assist", ".drop-line", ".saves-itself"]) if (!find(part, page)) find(part)?.remove();
+  for (const part of [".drop-line", ".saves-itself"]) if (!find(part, page)) find(part)?.remove();
+  renewOffers(find("#assist", page));
   find("[data-sending]")?.toggleAttribute("data-closed", !find("[data-sending]", page));
   const section = find("#section", page);
   if (section) renewSection(section);

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.models import TrailEntry
 from agencies.rules import Refused
 from evidence.models import Document
+from scoring.carrying import carrying_of
 from scoring.models import Citation, Score, Scorecard, Stage
 from scoring.rules.carrying import keep_claim, left_behind, same_criteria
 from scoring.workflow.carrying import carry_forward, confirm_carried
@@ -92,6 +93,18 @@ def test_a_document_that_no_longer_holds_stays_behind(
     assert [row.why for row in carried.left] == [why]
     assert carried.left[0].sentence.startswith("A1: “")
     assert not sheets[1].citations.exists()
+
+
+def test_a_document_is_told_once_with_all_its_criteria(cast: Cast, sheets: tuple[Scorecard, Scorecard]) -> None:
+    last, sheet = sheets
+    document = Document.objects.get()
+    Citation.objects.create(scorecard=last, criterion="B1", document=document)
+    assert carrying_of(sheet, ["A1", "B1"]).papers == 1
+
+    Document.objects.update(valid_to=date(2023, 6, 1))
+
+    (left,) = carrying_of(sheet, ["A1", "B1"]).left
+    assert left.sentence.startswith("A1, B1: “")
 
 
 def test_a_superseded_document_names_its_successor(cast: Cast, sheets: tuple[Scorecard, Scorecard]) -> None:

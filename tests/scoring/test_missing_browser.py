@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from playwright.sync_api import expect
 
-from scoring.workflow.submission import missing
+from scoring.workflow.completeness import missing
 from tests.browser import Site, audit, shoot
 from tests.conftest import Cast
 from tests.scoring.stage import make_campaign, make_rubric, sheet_of

@@ -73,7 +73,7 @@ def test_an_explanation_is_asked_for_where_nothing_proves_the_points(site: Site,
     expect(note).to_have_attribute("placeholder", "Giải trình (không bắt buộc)")
 
     page.get_by_label("Có 20 điểm").check()
-    expect(note).to_have_attribute("placeholder", "Cần giải trình: chưa gắn minh chứng cho điểm này")
+    expect(note).to_have_attribute("placeholder", "Cần giải trình: chưa có minh chứng cho điểm này")
     expect(page.locator("#state-own-A1")).to_contain_text("cần gắn minh chứng hoặc ghi giải trình")
     cite(sheet, "A1", make_document(cast.commune), by=cast.head)
     page.reload()

@@ -6,7 +6,18 @@ from datetime import date
 import pytest
 
 from scoring.explain import suggesting as explain
-from scoring.rules.suggesting import Candidate, Engine, Paper, Precedent, Suggested, Votes, features_of, read, texts
+from scoring.rules.suggesting import (
+    Asked,
+    Candidate,
+    Engine,
+    Paper,
+    Precedent,
+    Suggested,
+    Votes,
+    features_of,
+    read,
+    texts,
+)
 from tests.scoring.labelled import lexicon, product_rubric
 
 MINUTES = Paper(
@@ -169,3 +180,15 @@ def test_slips_are_counted_within_a_text() -> None:
 
 def test_years_of_standards_and_of_laws_are_not_the_papers() -> None:
     assert texts.years_in("ke hoach iso 9001:2015 theo quyet dinh 19/2014/qd-ttg nam 2023") == {2023}
+
+
+def test_a_criterion_that_only_names_the_subject_is_not_sure_beside_the_one_that_asks_for_the_paper() -> None:
+    asked = [
+        Asked("A7", "Tỷ lệ mục tiêu chất lượng đạt được", ("Báo cáo kết quả thực hiện mục tiêu",)),
+        Asked("F8", "Công chức nắm được mục tiêu chất lượng", ("Biên bản hoặc báo cáo đánh giá nội bộ",)),
+    ]
+    report = Paper(1, ("BC muc tieu 2023.pdf",), "Báo cáo kết quả thực hiện mục tiêu chất lượng năm 2023", "", "BC")
+
+    answer = Engine(asked, lexicon(), year=2023).suggest([report])[0]
+
+    assert [(one.criterion, one.verdict) for one in answer.candidates] == [("A7", "sure"), ("F8", "doubtful")]

@@ -71,6 +71,20 @@ def test_papers_asked_about_are_suggested_for_what_they_are_not_cited_for(cast: 
     assert "A3" not in codes
 
 
+def test_choosing_among_doubtful_criteria_leaves_the_others_offered(cast: Cast, sheet: Scorecard) -> None:
+    paper = make_document(cast.commune, "Rủi ro, sự không phù hợp", year=2023, issuer=cast.sibling.name)
+    first, *others = suggestions_for(sheet).rows[0].candidates
+    assert others
+    assert {one.verdict for one in (first, *others)} == {"doubtful"}
+
+    accept_suggestions(sheet, [Pair(paper.pk, first.criterion)], by=cast.officer)
+
+    (row,) = suggestions_for(sheet).rows
+    assert (row.cited, [one.criterion for one in row.candidates]) == (
+        (first.criterion,), [one.criterion for one in others],
+    )  # fmt: skip
+
+
 def test_all_sure_ones_are_cited_at_once_with_their_page(
     cast: Cast, sheet: Scorecard, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from scoring.rules.suggesting.kinds import JOINED, anchored, kinds_of
 from scoring.rules.suggesting.lexicon import Kind, Lexicon
 from scoring.rules.suggesting.precedents import Match, Precedents, core
 from scoring.rules.suggesting.reading import Reading, read, shown_on
-from scoring.rules.suggesting.wants import Want, Wants, terms_of
+from scoring.rules.suggesting.wants import NAME, Want, Wants, terms_of
 
 NOTHING, KIND, WORDS, FOREIGN = -4.0, 6.4, 3.2, 1.0
 LAST_YEAR, SAME_TYPE, SAME_NUMBER = 3.6, 0.4, 0.3
@@ -66,6 +66,16 @@ class Support:
     def is_told(self) -> bool:
         """Whether more than last year speaks for the criterion: last year alone may repeat last year's mistake."""
         return self.by_kind >= 0.5 or self.by_words >= 0.5 or self.votes.accepted >= PEOPLE
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a line of evidence, or an item of a list, itself asks for this kind of paper, by subject and type. Where
+        only the criterion's name speaks of the subject, the paper asked for may be about something else (that people know
+        the objectives is shown by an audit report)."""
+        kind, want = self.kind, self.want
+        if kind is None or want is None or want.weight == NAME:
+            return False
+        return bool(want.subjects & {*kind.asks[0]}) and (not want.types or bool(want.types & {*kind.types}))
 
 
 class Engine:
@@ -197,7 +207,7 @@ class Engine:
         """Whether a paper that serves one criterion surely serves this one too: as one kind that both ask for, as the
         year before, by what the province's people say, or because its title joins two matters."""
         if support.kind is not None and support.kind is first.kind:
-            return support.by_kind >= 0.8 * first.by_kind
+            return support.by_kind >= 0.8 * first.by_kind and support.is_asked
         if support.match and support.match.same_title and support.by_kind >= 0.5:
             return True
         if support.votes.accepted >= PEOPLE and support.votes.accepted > 2 * support.votes.rejected:
