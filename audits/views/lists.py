@@ -22,6 +22,7 @@ from audits.forms.findings import AuditFilter, FigureFilter, FindingFilter
 from audits.models import Audit, Checklist, Finding
 from audits.prints import prints_of_year
 from audits.states import AuditKind
+from audits.views.acting import may_report
 
 P = Permission
 PER_PAGE = 30
@@ -79,7 +80,7 @@ def figures(request: ProvinceRequest) -> HttpResponse:
     context = {
         "form": form, "sample": sample, "items": items_of(sample, code) if code else [], "clauses": clauses_of(sample),
         "year": year_of(request.province, sample.year),
-        "prints": prints_of_year(request.province, sample.year) if _may_report(request) else [],
+        "prints": prints_of_year(request.province, sample.year) if may_report(request) else [],
         "may_export": access.may(request.user, P.EXPORT_DATA, request.province.root.path),  # type: ignore[union-attr]
     }  # fmt: skip
     return render(request, "audits/figures.html", context)
@@ -120,11 +121,6 @@ def _asked(request: ProvinceRequest) -> tuple[FigureFilter, Sample, str]:
         request.province, data.get("year") or timezone.localdate().year, data.get("level") or "", data.get("form") or ""
     )
     return form, sample, data.get("checklist") or next(iter(titles), "")
-
-
-def _may_report(request: ProvinceRequest) -> bool:
-    root = request.province.root
-    return bool(root and access.may(request.user, P.MAKE_REPORTS, root.path))
 
 
 def _header() -> list[str]:

@@ -23,9 +23,10 @@ from agencies.rules import Refused
 from audits.figures import coverage_of
 from audits.forms.plans import ApprovalForm, InspectorForm, PlanAddForm, PlanForm
 from audits.models import Audit, InspectionPlan, Inspector
+from audits.prints import prints_of_plan
 from audits.rules import longest_unseen
 from audits.states import AuditKind, AuditState, Form
-from audits.views.acting import form_page, tell
+from audits.views.acting import form_page, may_report, tell
 from audits.workflow import plans as workflow
 
 P = Permission
@@ -50,6 +51,7 @@ def plan(request: ProvinceRequest, year: int) -> HttpResponse:
         "inspections": rows.order_by("begins_on", "agency__sort_text"),
         "ahead": coverage_of(request.province, year, planned=True), "reached": coverage_of(request.province, year),
         "inspectors": _serving(request.province) if manages and found else [],
+        "prints": prints_of_plan(found) if found and may_report(request) else [],
     }  # fmt: skip
     return render(request, "audits/plan.html", context)
 

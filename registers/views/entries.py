@@ -24,6 +24,7 @@ from registers.forms.entries import EntryForm, entry_form
 from registers.listing import headings, lines
 from registers.models import Entry
 from registers.overview import parts_of
+from registers.prints import prints_of
 from registers.register import Register
 from registers.views.finding import entry_named, may_separate, may_write, must_write, register_named
 from registers.workflow import attach_documents, detach_document, fill_in, remove_entry, save_entry, send_documents
@@ -160,13 +161,15 @@ def _may_attach(request: ProvinceRequest, register: Register, agency: Agency) ->
 def _page(request: ProvinceRequest, register: Register, entry: Any, form: AttachForm | None) -> HttpResponse:
     agency = entry.agency
     line = lines(register, [entry])[0]
+    writes = may_write(request.user, register, agency)
     reads_trail = access.may(request.user, P.VIEW_TRAIL, agency.path)
     context = {
         "agency": agency, "register": register, "entry": entry, "line": line, "form": form,
         "facts": [(register.label(name), words(register, entry, name)) for name in register.fields if name != "part_of"],
-"parts": _parts(entry, register),
+        "parts": _parts(entry, register),
+        "prints": prints_of(entry) if writes or access.may(request.user, P.EXPORT_DATA, agency.path) else [],
         "documents": entry.documents.select_related("superseded_by"), "lacks": entry.lacks(),
-        "may_write": may_write(request.user, register, agency), "rules": rules_of_upload(),
+        "may_write": writes, "rules": rules_of_upload(),
         "sees_documents": access.may(request.user, P.VIEW_EVIDENCE, agency.path), "today": timezone.localdate(),
         "events": _history(entry) if reads_trail else None,
         "starters": bool(register.starters and register.starters(entry)),
