@@ -26,7 +26,15 @@ from registers.models import Entry
 from registers.overview import parts_of
 from registers.prints import prints_of
 from registers.register import Register
-from registers.views.finding import entry_named, may_separate, may_write, must_write, register_named
+from registers.views.finding import (
+    entry_named,
+    may_attach,
+    may_separate,
+    may_write,
+    must,
+    must_write,
+    register_named,
+)
 from registers.workflow import attach_documents, detach_document, fill_in, remove_entry, save_entry, send_documents
 
 P = Permission
@@ -40,7 +48,7 @@ def entry(request: ProvinceRequest, agency: Agency, register: str, entry: Entry)
     """One entry: what it says, its parts, the papers behind it, what was done to it."""
     kept = register_named(register)
     found = entry_named(kept, agency, entry)
-    return _page(request, kept, found, AttachForm(entry=found) if _may_attach(request, kept, agency) else None)
+    return _page(request, kept, found, AttachForm(entry=found) if may_attach(request.user, kept, agency) else None)
 
 
 @requires(P.VIEW_REGISTERS)
@@ -104,13 +112,13 @@ def remove(request: ProvinceRequest, agency: Agency, register: str, entry: Entry
     return render(request, "registers/remove.html", {"agency": agency, "register": kept, "form": form, "entry": found})
 
 
-@requires(P.VIEW_REGISTERS, P.MANAGE_EVIDENCE)
+@requires(P.VIEW_REGISTERS)
 @require_POST
 def attach(request: ProvinceRequest, agency: Agency, register: str, entry: Entry) -> HttpResponse:
     """Put papers behind an entry: files sent now, or documents the agency has."""
     kept = register_named(register)
     found = entry_named(kept, agency, entry)
-    must_write(request.user, kept, agency)
+    must(may_attach(request.user, kept, agency))
     form = AttachForm(request.POST, request.FILES, entry=found)
     if not form.is_valid():
         return _page(request, kept, found, form)
@@ -125,13 +133,13 @@ def attach(request: ProvinceRequest, agency: Agency, register: str, entry: Entry
     return _to(request, kept, found)
 
 
-@requires(P.VIEW_REGISTERS, P.MANAGE_EVIDENCE)
+@requires(P.VIEW_REGISTERS)
 @require_POST
 def detach(request: ProvinceRequest, agency: Agency, register: str, entry: Entry, document: Document) -> HttpResponse:
     """Take a paper away from an entry."""
     kept = register_named(register)
     found = entry_named(kept, agency, entry)
-    must_write(request.user, kept, agency)
+    must(may_attach(request.user, kept, agency))
     detach_document(found, document, by=request.user)
     messages.success(
         request, _("Đã gỡ “%(document)s”; tài liệu vẫn còn trong kho minh chứng.") % {"document": document}
@@ -152,10 +160,6 @@ def _saved(form: EntryForm, request: ProvinceRequest) -> bool:
 
 def _to(request: ProvinceRequest, register: Register, entry: Entry) -> HttpResponse:
     return redirect("registers:entry", request.province.slug, entry.agency_id, register.key, entry.pk)
-
-
-def _may_attach(request: ProvinceRequest, register: Register, agency: Agency) -> bool:
-    return bool(may_write(request.user, register, agency) and access.may(request.user, P.MANAGE_EVIDENCE, agency.path))
 
 
 def _page(request: ProvinceRequest, register: Register, entry: Any, form: AttachForm | None) -> HttpResponse:

@@ -99,7 +99,7 @@ def _details(findings: list[Finding]) -> Table:
     for number, row in enumerate(findings, start=1):
         action = _latest(row)
         papers = "; ".join(str(paper.document) for paper in row.papers.all())
-        done = "; ".join(filter(None, (action.done_on and day(action.done_on), action.result))) if action else ""
+        done = "; ".join(filter(None, (day(action.done_on) if action.done_on else "", action.result))) if action else ""
         lines.append(
             Row(
                 (

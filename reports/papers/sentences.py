@@ -69,7 +69,7 @@ def tasks(rows: Iterable[PlanTask], *, done: bool = False) -> Table:
 
 
 def _result(row: PlanTask) -> str:
-    return "; ".join(filter(None, (row.done_on and day(row.done_on), row.result)))
+    return "; ".join(filter(None, (day(row.done_on) if row.done_on else "", row.result)))
 
 
 def objectives(rows: Iterable[Objective], *, done: bool = False) -> Table:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -17,7 +16,7 @@ from agencies.models import Agency
 from agencies.prints import Print
 from agencies.roles import Permission
 from registers.models import Entry
-from registers.views.finding import entry_named, may_write, register_named
+from registers.views.finding import entry_named, may_write, must, register_named
 from reports.handing import FORMS, hand_over, offered
 from reports.models import DocumentSettings
 from reports.official import OfficialDocument
@@ -61,9 +60,7 @@ def entry_print(
         raise Http404
     found = entry_named(kept, agency, entry)
     if not may_write(request.user, kept, agency):
-        verdict = access.may(request.user, Permission.EXPORT_DATA, agency.path)
-        if not verdict:
-            raise PermissionDenied(verdict.reason)
+        must(access.may(request.user, Permission.EXPORT_DATA, agency.path))
     settings = DocumentSettings.objects.of(request.province)
     name = f"{paper.name}-{agency.code}-{found.pk}"
     return hand_over(
