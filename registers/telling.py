@@ -64,7 +64,7 @@ def _leading(file: QualityFile) -> Iterator[Told]:
         (_("Bối cảnh, bên quan tâm, quá trình rà soát trong năm"), file.context, "contexts"),
     ):
         missing = entry.lacks() if entry else [_("chưa có")]
-        words = " ".join([entry.title, *missing]) if entry else missing[0]
+        words = " – ".join(filter(None, [entry.title if entry else "", " ".join(missing)]))
         yield Told(label, words, not missing, register)
     yield _share(_("Thành viên Ban Chỉ đạo, Tổ ISO có phân công"), file.members_assigned, "committee-members")
 

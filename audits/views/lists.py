@@ -130,7 +130,8 @@ def _asked(request: ProvinceRequest) -> tuple[FigureFilter, Sample, str]:
     titles: dict[str, str] = {}
     for row in used.order_by("-version"):
         titles.setdefault(row.code, row.title)
-    form = FigureFilter(request.GET, checklists=list(titles.items()))
+    asked = {"year": timezone.localdate().year} | request.GET.dict()
+    form = FigureFilter(asked, checklists=list(titles.items()))
     data = form.cleaned_data
     sample = Sample(
         request.province, data.get("year") or timezone.localdate().year, data.get("level") or "", data.get("form") or ""

@@ -169,7 +169,7 @@ def _page(request: ProvinceRequest, register: Register, entry: Any, form: Attach
     reads_trail = access.may(request.user, P.VIEW_TRAIL, agency.path)
     context = {
         "agency": agency, "register": register, "entry": entry, "line": line, "form": form,
-        "facts": [(register.label(name), words(register, entry, name)) for name in register.fields if name != "part_of"],
+        "facts": [(register.label(name), _fact(register, entry, name)) for name in register.fields if name != "part_of"],
         "parts": _parts(entry, register),
         "prints": prints_of(entry) if writes or access.may(request.user, P.EXPORT_DATA, agency.path) else [],
         "documents": entry.documents.select_related("superseded_by"), "lacks": entry.lacks(),
@@ -180,6 +180,13 @@ def _page(request: ProvinceRequest, register: Register, entry: Any, form: Attach
         "separable": register.key == "memberships" and not entry.left_on and may_separate(request.user, entry),
     }  # fmt: skip
     return render(request, "registers/entry.html", context)
+
+
+def _fact(register: Register, entry: Any, name: str) -> str:
+    """A value as the entry's own page tells it: of several objects each on its line, in order."""
+    if register.field(name).many_to_many:
+        return "\n".join(sorted(str(row) for row in getattr(entry, name).all()))
+    return words(register, entry, name)
 
 
 def _parts(entry: Entry, register: Register) -> list[dict[str, Any]]:
