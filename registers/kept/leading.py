@@ -21,7 +21,7 @@ REGISTERS = (
         states=_stands, check=ordered("decided_on", "checked_on", _("Ngày rà soát nhân sự đang trước ngày quyết định.")),
     ),
     Register(
-        key="committee-members", model=CommitteeMember, name=_("Thành viên Ban Chỉ đạo, Tổ ISO"), one=_("thành viên Ban Chỉ đạo, Tổ ISO"),
+        key="committee-members", model=CommitteeMember, name=_("Thành viên Ban Chỉ đạo, Tổ ISO"), one=_("thành viên"),
         group=Group.SYSTEM, parent="committees", icon="user", order="pk",
         about=_("Từng thành viên: chức vụ, vị trí trong ban, tổ và nhiệm vụ được phân công. Người thôi tham gia thì ghi ngày, không xóa."),
         fields=("part_of", "person", "position", "post", "duties", "left_on"), columns=("person", "position", "post", "duties", "left_on"),
