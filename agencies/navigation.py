@@ -26,6 +26,7 @@ class Entry:
     icon: str
     permission: Permission | None
     order: int
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,17 @@ class Link:
 _entries: dict[str, Entry] = {}
 
 
-def entry(label: StrOrPromise, url_name: str, icon: str, permission: Permission | None, order: int) -> None:
+def entry(
+    label: StrOrPromise, url_name: str, icon: str, permission: Permission | None, order: int, *, within: str = ""
+) -> None:
     """Put a page of the province into the navigation, for those who hold the permission somewhere in it.
 
     `url_name` takes the province's slug as its only argument. `order` counts in tens:
     10 Việc cần làm, 20 Cơ quan, 30 Bộ tiêu chí, 40 Đợt chấm điểm, 50 Phiếu chấm điểm, 60 Minh chứng,
-    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo, 90 Người dùng, 100 Nhật ký.
+    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo, 90 Người dùng, 100 Nhật ký. Pages whose address holds `within` belong to
+    it too, wherever they lie.
     """
-    _entries[url_name] = Entry(label, url_name, icon, permission, order)
+    _entries[url_name] = Entry(label, url_name, icon, permission, order, within)
 
 
 def entries() -> list[Entry]:
@@ -63,7 +67,8 @@ def links(province: Province, held: Collection[str], path: str) -> list[Link]:
         for entry in entries()
         if entry.permission is None or entry.permission.value in held
     ]
-    here = max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
+    inside = next((url for entry, url in shown if entry.within and entry.within in path), "")
+    here = inside or max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
     return [Link(str(entry.label), url, entry.icon, url == here) for entry, url in shown]
 
 

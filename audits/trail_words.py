@@ -48,6 +48,7 @@ def name_everything() -> None:
             "reopen_finding": _("mở lại điểm không phù hợp"),
             "show_correction": _("gửi bằng chứng khắc phục"),
             "export_figures": _("xuất số liệu kiểm tra"),
+            "export_findings": _("xuất danh sách điểm cần khắc phục của"),
         }
     )
     trail_words.fields(

@@ -27,7 +27,7 @@ class RegistersConfig(AppConfig):
         keep_all()
         name_everything()
         guard("entry", Entry.objects.select_related("agency").all, province="agency__province", path="agency.path")
-        entry(_("Hồ sơ HTQLCL"), "registers:coverage", "folder", Permission.VIEW_REGISTERS, 55)
+        entry(_("Hồ sơ HTQLCL"), "registers:coverage", "folder", Permission.VIEW_REGISTERS, 55, within="/registers/")
         chore(write_digests)
         todo.provider(tasks)
         panels.provider(file_panel)

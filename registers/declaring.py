@@ -33,8 +33,8 @@ class _Around:
 def outdated_declarations(rows: Sequence[Declaration], today: date) -> Mapping[int, Outdated]:
     """Why those of these declarations that count (the latest of a system) no longer fit.
 
-    Eight queries, whatever the number: systems, their latest declarations, who shares them, the units, what those were
-    when, who was merged into them, the TTHC they handle, the annexes.
+    Seven queries, whatever the number: systems, their latest declarations, who shares them, what the units were when,
+    who was merged into them, the TTHC they handle, the annexes.
     """
     standing = [row for row in rows if row.state == DeclarationState.STANDS]
     around = _around({row.part_of_id for row in standing if row.part_of_id}, today)
@@ -68,15 +68,16 @@ def _around(numbers: set[int], today: date) -> dict[int, _Around]:
         if share.left_on is None or share.left_on >= today:
             whole.units.add(share.unit_id)
     units = {unit for whole in around.values() for unit in whole.units}
-    agencies = list(Agency.objects.filter(pk__in=units))
+    agencies: dict[int, Agency] = {}
     spans: dict[int, list[Standing]] = defaultdict(list)
-    for version in AgencyVersion.objects.filter(agency__in=units).order_by():
+    for version in AgencyVersion.objects.filter(agency__in=units).select_related("agency").order_by():
+        agencies[version.agency_id] = version.agency
         spans[version.agency_id].append(Standing(version.valid_from, version.name, version.kind, version.level))
     merged: dict[int, list[date]] = defaultdict(list)
     took_over = Succession.objects.filter(successor__in=units)
     for unit, on in took_over.values_list("successor", "reorganisation__effective_on"):
         merged[unit].append(on)
-    listed = handled(agencies)
+    listed = handled(agencies.values())
     for whole in around.values():
         whole.spans = [spans[unit] for unit in sorted(whole.units)]
         whole.merged = sorted(on for unit in whole.units for on in merged[unit])

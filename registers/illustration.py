@@ -7,9 +7,12 @@ from typing import Any
 
 from agencies.models import Agency
 from registers.models import (
+    Committee,
+    CommitteeMember,
     Complaint,
     Confirmation,
     Content,
+    Context,
     Declaration,
     Entry,
     ExternalDocument,
@@ -19,6 +22,7 @@ from registers.models import (
     PersonalCertificate,
     Plan,
     PlanTask,
+    Policy,
     Procedure,
     QualitySystem,
     RequiredProcedure,
@@ -77,6 +81,7 @@ def illustrate_file(agency: Agency, year: int) -> None:
         framework, by=None,
     )  # fmt: skip
     _system(agency, system, year, handled)
+    _leading(agency, year)
     _year(agency, year)
     Entry.objects.filter(agency__in=[agency, root]).update(illustrative=True)
 
@@ -108,6 +113,36 @@ def _system(agency: Agency, system: QualitySystem, year: int, handled: list[Form
     _add(
         agency, ExternalDocument(number="Văn bản minh họa 01", name="Sửa đổi trình tự đăng ký hộ tịch", effective_on=date(year, 3, 1),
                                  state="in_force", changes_system=True, updated_on=date(year, 4, 20)),
+    )  # fmt: skip
+
+
+def _leading(agency: Agency, year: int) -> None:
+    committee = _add(
+        agency, Committee(number="31/QĐ-UBND", decided_on=date(year, 1, 10), state="stands", signatory="Chủ tịch UBND",
+                          assignment="32/TB-UBND", assigned_on=date(year, 1, 12), checked_on=date(year, 8, 1)),
+    )  # fmt: skip
+    for person, position, post, duties in (
+        (
+            "Lãnh đạo minh họa",
+            "Chủ tịch UBND",
+            "head",
+            "Chỉ đạo chung, phê duyệt tài liệu, chủ trì xem xét của lãnh đạo",
+        ),
+        ("Công chức minh họa", "Văn phòng – Thống kê", "secretary", "Soạn kế hoạch, theo dõi việc, giữ hồ sơ hệ thống"),
+        ("Công chức minh họa 2", "Tư pháp – Hộ tịch", "member", ""),
+    ):
+        _add(
+            agency,
+            CommitteeMember(part_of=_whole(committee), person=person, position=position, post=post, duties=duties),
+        )
+    _add(
+        agency, Policy(number="CSCL-01", issued_on=date(year - 1, 5, 1), state="stands", signatory="Chủ tịch UBND",
+                       text="Đúng pháp luật, đúng hạn, lấy sự hài lòng của người dân làm thước đo.", told_on=date(year - 1, 5, 10),
+                       told_how="Họp cơ quan", posted_on=date(year - 1, 5, 12)),
+    )  # fmt: skip
+    _add(
+        agency, Context(year=year, number="07/BB-UBND", reviewed_on=date(year, 1, 25), issues="Bỏ cấp huyện; thêm TTHC được chuyển về xã.",
+                        parties="Tổ chức, cá nhân: đúng hạn, rõ ràng\nUBND tỉnh: báo cáo đúng kỳ", changes="Cập nhật danh mục TTHC"),
     )  # fmt: skip
 
 

@@ -19,9 +19,12 @@ from registers.declaring import outdated_declarations
 from registers.formalities import handled, served
 from registers.models import (
     CertificateKind,
+    Committee,
+    CommitteeMember,
     Complaint,
     ComplaintState,
     Confirmation,
+    Context,
     Declaration,
     DeclarationState,
     Entry,
@@ -31,11 +34,13 @@ from registers.models import (
     Objective,
     ObjectiveState,
     PaperKind,
+    PaperStands,
     PaperState,
     PersonalCertificate,
     Plan,
     PlanState,
     PlanTask,
+    Policy,
     Procedure,
     QualitySystem,
     RecordKind,
@@ -88,6 +93,10 @@ class QualityFile:
     declaration: Declaration | None = None
     declaration_outdated: Outdated | None = None
     confirmations: list[Confirmation] = field(default_factory=list)
+    committees: list[Committee] = field(default_factory=list)
+    members: list[CommitteeMember] = field(default_factory=list)
+    policies: list[Policy] = field(default_factory=list)
+    contexts: list[Context] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     tasks: list[PlanTask] = field(default_factory=list)
     objectives: list[Objective] = field(default_factory=list)
@@ -104,6 +113,30 @@ class QualityFile:
     covered: frozenset[int] = frozenset()
     required: list[RequiredProcedure] = field(default_factory=list)
     documents: Mapping[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def committee(self) -> Committee | None:
+        """The latest decision on the steering committee that stands (A1)."""
+        held = [row for row in self.committees if row.state == PaperStands.STANDS and row.decided_on <= self.day]
+        return max(held, key=lambda row: row.decided_on, default=None)
+
+    @property
+    def members_assigned(self) -> Share:
+        """The members of that committee whose tasks are written down, of those who serve (A1)."""
+        whole = self.committee
+        serving = [row for row in self.members if whole and row.part_of_id == whole.pk and row.serves_on(self.day)]
+        return share(serving, lambda row: bool(row.duties))
+
+    @property
+    def policy(self) -> Policy | None:
+        """The latest quality policy that stands; see its `told_on` and `is_public` (A3)."""
+        held = [row for row in self.policies if row.state == PaperStands.STANDS and row.issued_on <= self.day]
+        return max(held, key=lambda row: row.issued_on, default=None)
+
+    @property
+    def context(self) -> Context | None:
+        """The year's latest look at context, interested parties and processes (B1)."""
+        return max(self.contexts, key=lambda row: row.reviewed_on, default=None)
 
     @property
     def plan(self) -> Plan | None:
@@ -243,14 +276,17 @@ def _systems(files: Mapping[int, QualityFile], day: date) -> None:
 def _of_year(files: Mapping[int, QualityFile], year: int) -> None:
     """What was done in the year, by who did it."""
     for name, model in {
-        "plans": Plan, "objectives": Objective, "risks": Risk, "trainings": Training, "reviews": Review,
+        "contexts": Context, "plans": Plan, "objectives": Objective, "risks": Risk, "trainings": Training, "reviews": Review,
         "surveys": Survey, "complaints": Complaint,
     }.items():  # fmt: skip
         for row in model._default_manager.filter(agency__in=files, year=year).order_by("pk"):
             getattr(files[row.agency_id], name).append(row)
     for task in PlanTask.objects.filter(agency__in=files, part_of__year=year).order_by("pk"):
         files[task.agency_id].tasks.append(task)
-    for name, model in {"certified": PersonalCertificate, "external": ExternalDocument, "records": RecordKind}.items():
+    for name, model in {
+        "certified": PersonalCertificate, "external": ExternalDocument, "records": RecordKind, "committees": Committee,
+        "members": CommitteeMember, "policies": Policy,
+    }.items():  # fmt: skip
         for row in model._default_manager.filter(agency__in=files).order_by("pk"):
             getattr(files[row.agency_id], name).append(row)
 

@@ -53,6 +53,20 @@ def _system(file: QualityFile) -> Iterator[Told]:
         else ""
     )
     yield Told(_("Xác nhận hiệu lực còn giá trị"), words or _("chưa có"), confirmed is not None, "confirmations")
+    yield from _leading(file)
+
+
+def _leading(file: QualityFile) -> Iterator[Told]:
+    """Who leads the system and by what policy, and the year's look at what surrounds it."""
+    for label, entry, register in (
+        (_("Ban Chỉ đạo, Tổ ISO"), file.committee, "committees"),
+        (_("Chính sách chất lượng được phổ biến, công khai"), file.policy, "policies"),
+        (_("Bối cảnh, bên quan tâm, quá trình rà soát trong năm"), file.context, "contexts"),
+    ):
+        missing = entry.lacks() if entry else [_("chưa có")]
+        words = " – ".join(filter(None, [entry.title if entry else "", " ".join(missing)]))
+        yield Told(label, words, not missing, register)
+    yield _share(_("Thành viên Ban Chỉ đạo, Tổ ISO có phân công"), file.members_assigned, "committee-members")
 
 
 def _year(file: QualityFile) -> Iterator[Told]:

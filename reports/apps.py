@@ -20,17 +20,21 @@ class ReportsConfig(AppConfig):
         from agencies.roles import Permission
         from audits.prints import printer
         from jobs.kinds import register
-        from reports.inspections.views import prints_of_audit, prints_of_year
+        from registers.prints import printer as printer_of_entries
+        from reports.inspections.views import prints_of_audit, prints_of_plan, prints_of_year
         from reports.models import DocumentSettings
+        from reports.papers.views import prints_of_entry
         from reports.tasks import make_summary
         from reports.workflow import SUMMARY
 
         register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
-        printer(prints_of_audit, prints_of_year)
+        printer(prints_of_audit, prints_of_year, prints_of_plan)
+        printer_of_entries(prints_of_entry)
         trail_words.actions(
             {
                 "print_inspection": _("in văn bản kiểm tra của"),
+                "print_entry": _("lập văn bản từ"),
                 "export_report": _("xuất báo cáo của"),
                 "import_reported": _("nhập số liệu đã công bố của"),
                 "change_document_settings": _("sửa thể thức văn bản của"),

@@ -35,11 +35,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a `note` is set smaller and in italics, without the first line's indent."""
+    """Running text; a `note` is set smaller and in italics, without the first line's indent.
+
+    `lead` stands before it in bold: the "Điều 1." of a decision.
+    """
 
     form: ClassVar = "paragraph"
     text: str
     note: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ class OfficialDocument:
     """A document of a named type (Mẫu 1.4): báo cáo, kế hoạch, thông báo, tờ trình.
 
     A decision (Mẫu 1.2) has `authority`, who decides, before its bases and `resolves` after them. Minutes (Mẫu 1.10)
-    have a `countersignature`: the other side signs on the left, and the recipients stand below.
+    have a `countersignature`: the other side signs on the left, and the recipients stand below. A letter (công văn,
+    Mẫu 1.5) has no `kind`: its subject stands as "V/v …" under the number.
     """
 
     kind: str
@@ -188,7 +193,7 @@ class OfficialDocument:
     @property
     def title(self) -> str:
         """Type and subject in one line, for the file's own description."""
-        return f"{self.kind.capitalize()} {self.subject[:1].lower()}{self.subject[1:]}"
+        return f"{(self.kind or 'Công văn về việc').capitalize()} {self.subject[:1].lower()}{self.subject[1:]}"
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -210,6 +215,11 @@ def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
         else:
             done.append(block)
     return tuple(done)
+
+
+def articles(texts: Iterable[str]) -> list[Block]:
+    """The articles of a decision: "Điều 1. " in bold before each."""
+    return [Paragraph(text, lead=f"Điều {number}.") for number, text in enumerate(texts, start=1)]
 
 
 def roman(number: int) -> str:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies.formfields import DayField, FilesField
 from agencies.forms.choices import ANY
 from agencies.models import Level
+from agencies.rules import fold
 from audits.forms.audits import AREA, AddedFindingForm
 from audits.models import CorrectiveAction, Finding
-from audits.models.finding import Source
+from audits.models.finding import FindingQuerySet, Source
 from audits.rules import MOST_WHYS
 from audits.states import AuditKind, AuditState, FindingState, Form, Grade
 from evidence.models import Document
@@ -101,7 +102,7 @@ class EvidenceForm(forms.Form):
 
     documents = forms.ModelMultipleChoiceField(
         label=_("Chọn trong kho minh chứng"), queryset=Document.objects.none(), required=False,
-        help_text=_("30 tài liệu mới nhất. Giữ Ctrl để chọn nhiều."),
+        help_text=_("30 tài liệu mới nhất."), widget=forms.SelectMultiple(attrs={"data-pick": True}),
     )  # fmt: skip
     uploads = FilesField(label=_("Hoặc gửi tệp mới"), required=False)
 
@@ -153,6 +154,19 @@ class FindingFilter(_Filter):
         required=False,
     )
     overdue = forms.BooleanField(label=_("Chỉ điểm quá hạn"), required=False)
+
+    def narrow(self, rows: FindingQuerySet) -> FindingQuerySet:
+        """The findings asked for; what was not understood narrows nothing."""
+        for name in ("grade", "state"):
+            if value := self.value(name):
+                rows = rows.filter(**{name: value})
+        if year := self.value("year"):
+            rows = rows.filter(found_on__year=year)
+        if self.cleaned_data.get("overdue"):
+            rows = rows.overdue(timezone.localdate())
+        for word in fold(self.value("q")).split():
+            rows = rows.filter(agency__search_text__contains=word)
+        return rows
 
 
 class FigureFilter(forms.Form):

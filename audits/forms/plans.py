@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.formfields import CountField, DayField
+from agencies.formfields import CountField, DayField, FilesField
 from agencies.forms.choices import ANY, AgencyField, agencies_of
 from agencies.models import AgencyKind, Level, Province, User
 from audits.models import Checklist, InspectionPlan, Inspector
@@ -90,6 +90,7 @@ class ApprovalForm(forms.Form):
         label=_("Bản quét"), queryset=Document.objects.none(), required=False,
         help_text=_("Tài liệu đã có trong kho minh chứng của UBND cấp tỉnh."),
     )  # fmt: skip
+    uploads = FilesField(label=_("Gửi bản quét"), required=False, help_text=_("Vào kho minh chứng của UBND cấp tỉnh."))
 
     def __init__(self, *args: Any, plan: InspectionPlan, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -14,7 +14,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agencies import access
 from agencies.gate import ProvinceRequest
+from agencies.roles import Permission
 from agencies.rules import Refused, Verdict
 from audits import conduct
 from audits.models import Audit, Finding
@@ -105,3 +107,9 @@ def audit_done(request: ProvinceRequest, audit: Audit, act: Callable[[], None], 
 
     tell(request, do)
     return redirect("audits:audit", request.province.slug, audit.pk)
+
+
+def may_report(request: ProvinceRequest) -> bool:
+    """Whether this person makes the province's reports."""
+    root = request.province.root
+    return bool(root and access.may(request.user, Permission.MAKE_REPORTS, root.path))

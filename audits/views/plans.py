@@ -23,9 +23,10 @@ from agencies.rules import Refused
 from audits.figures import coverage_of
 from audits.forms.plans import ApprovalForm, InspectorForm, PlanAddForm, PlanForm
 from audits.models import Audit, InspectionPlan, Inspector
+from audits.prints import prints_of_plan
 from audits.rules import longest_unseen
 from audits.states import AuditKind, AuditState, Form
-from audits.views.acting import form_page, tell
+from audits.views.acting import form_page, may_report, tell
 from audits.workflow import plans as workflow
 
 P = Permission
@@ -36,7 +37,11 @@ FORM = ["GET", "HEAD", "POST"]
 @require_http_methods(FORM)
 def plan(request: ProvinceRequest, year: int) -> HttpResponse:
     """A year's plan: who is inspected how and when, and whether the law's coverage is met; begun here when there is none."""
-    found = InspectionPlan.objects.filter(province=request.province, year=year).select_related("province").first()
+    found = (
+        InspectionPlan.objects.filter(province=request.province, year=year)
+        .select_related("province", "document")
+        .first()
+    )
     manages = _manages(request)
     form = PlanForm(request.POST or None, instance=found) if manages else None
     if request.method == "POST":
@@ -50,6 +55,8 @@ def plan(request: ProvinceRequest, year: int) -> HttpResponse:
         "inspections": rows.order_by("begins_on", "agency__sort_text"),
         "ahead": coverage_of(request.province, year, planned=True), "reached": coverage_of(request.province, year),
         "inspectors": _serving(request.province) if manages and found else [],
+        "sees_document": bool(found and found.document and access.may(request.user, P.VIEW_EVIDENCE, request.province.root.path)),  # type: ignore[union-attr]
+        "prints": prints_of_plan(found) if found and may_report(request) else [],
     }  # fmt: skip
     return render(request, "audits/plan.html", context)
 
@@ -150,18 +157,22 @@ def plan_approve(request: ProvinceRequest, year: int) -> HttpResponse:
     """Enter the decision that approved the plan."""
     plan = _plan_or_404(request.province, year)
     form = ApprovalForm(
-        request.POST or None, plan=plan, initial={"number": plan.number, "approved_on": plan.approved_on}
+        request.POST or None,
+        request.FILES or None,
+        plan=plan,
+        initial={"number": plan.number, "approved_on": plan.approved_on},
     )
 
     def act() -> str:
         data = form.cleaned_data
-        workflow.approve_plan(plan, data["number"], data["approved_on"], data.get("document"), by=request.user)
+        document, uploads = data.get("document"), data["uploads"]
+        workflow.approve_plan(plan, data["number"], data["approved_on"], document, uploads=uploads, by=request.user)
         return _("Đã ghi quyết định phê duyệt kế hoạch.")
 
     here = reverse("audits:plan", args=[request.province.slug, year])
     return form_page(
         request, form, act, here, title=_("Phê duyệt kế hoạch kiểm tra năm %(year)s") % {"year": year}, submit=_("Lưu"),
-        trail=[*_trail(request), (str(plan), here)],
+        trail=[*_trail(request), (str(plan), here)], files=True,
     )  # fmt: skip
 
 

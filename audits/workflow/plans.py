@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from audits.models.audit import MemberRole
 from audits.models.checklist import ChecklistState
 from audits.states import AuditKind, AuditState
 from evidence.models import Document
+from evidence.workflow import Upload, add_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,24 @@ def describe_plan(plan: InspectionPlan, *, by: User, **fields: Any) -> None:
 
 @transaction.atomic
 def approve_plan(
-    plan: InspectionPlan, number: str, approved_on: date, document: Document | None = None, *, by: User | None
-) -> None:
-    """Enter the decision by which UBND tỉnh approved the plan. Raises Refused for a plan without inspections."""
+    plan: InspectionPlan, number: str, approved_on: date, document: Document | None = None, *, by: User | None,
+    uploads: Sequence[Upload] = (),
+) -> None:  # fmt: skip
+    """Enter the decision by which UBND tỉnh approved the plan, with its scan: one it has, or files sent now.
+
+    Raises Refused for a plan without inspections, and for files that may not come in.
+    """
     plan = InspectionPlan.objects.select_for_update(of=("self",)).select_related("province").get(pk=plan.pk)
     if not plan.inspections.exclude(state=AuditState.CANCELLED).exists():
         raise Refused(
             _("Kế hoạch chưa có cuộc kiểm tra nào. Hãy thêm cơ quan vào kế hoạch rồi ghi quyết định phê duyệt.")
         )
+    if uploads:
+        assert plan.province.root
+        title = _("Quyết định phê duyệt %(plan)s") % {"plan": str(plan).lower()}
+        document = add_document(
+            plan.province.root, uploads, by=by, title=title, number=number, issued_on=approved_on, year=plan.year
+        ).document
     changes = {"number": (plan.number, number), "approved_on": (plan.approved_on, approved_on)}
     plan.number, plan.approved_on = number, approved_on
     plan.document = document or plan.document

@@ -148,7 +148,7 @@ def _form_field(field: models.Field[Any, Any], **options: Any) -> Any:
     if found is not None:
         found.label = made["label"]
     if isinstance(found, forms.ModelMultipleChoiceField):
-        found.widget.attrs["size"] = 8
+        found.widget.attrs |= {"size": 8, "data-pick": True}
     if isinstance(field, models.TextField) and found is not None:
         found.widget.attrs["rows"] = 3
     return found

@@ -15,6 +15,15 @@ from registers.models.doing import (
 )
 from registers.models.entry import Entry, EntryQuerySet
 from registers.models.frameworks import Framework, RequiredProcedure
+from registers.models.leading import (
+    Committee,
+    CommitteeKind,
+    CommitteeMember,
+    CommitteePost,
+    Context,
+    PaperStands,
+    Policy,
+)
 from registers.models.means import (
     Budget,
     BudgetItem,
@@ -64,12 +73,17 @@ __all__ = [
     "CertificateKind",
     "CertificateState",
     "ChangeRequest",
+    "Committee",
+    "CommitteeKind",
+    "CommitteeMember",
+    "CommitteePost",
     "Complaint",
     "ComplaintState",
     "Conclusion",
     "Confirmation",
     "Consultant",
     "Content",
+    "Context",
     "Declaration",
     "DeclarationKind",
     "DeclarationState",
@@ -89,11 +103,13 @@ __all__ = [
     "ObjectiveState",
     "Output",
     "PaperKind",
+    "PaperStands",
     "PaperState",
     "PersonalCertificate",
     "Plan",
     "PlanState",
     "PlanTask",
+    "Policy",
     "Procedure",
     "QualitySystem",
     "RecordKind",

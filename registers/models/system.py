@@ -183,7 +183,7 @@ class Declaration(Entry):
     )
     formalities = models.ManyToManyField(
         "registers.Formality", verbose_name=_("TTHC trong phụ lục"), blank=True, related_name="declarations",
-        help_text=_("Bản ghi mới chọn sẵn mọi TTHC cơ quan giải quyết. Giữ phím Ctrl để chọn nhiều."),
+        help_text=_("Bản ghi mới chọn sẵn mọi TTHC cơ quan giải quyết."),
     )  # fmt: skip
     notice_number = models.CharField(
         _("công văn thông báo"), max_length=100, blank=True, help_text=_("Gửi đơn vị chủ trì của tỉnh (Sở KH&CN).")

@@ -24,8 +24,17 @@ from registers.forms.entries import EntryForm, entry_form
 from registers.listing import headings, lines
 from registers.models import Entry
 from registers.overview import parts_of
+from registers.prints import prints_of
 from registers.register import Register
-from registers.views.finding import entry_named, may_separate, may_write, must_write, register_named
+from registers.views.finding import (
+    entry_named,
+    may_attach,
+    may_separate,
+    may_write,
+    must,
+    must_write,
+    register_named,
+)
 from registers.workflow import attach_documents, detach_document, fill_in, remove_entry, save_entry, send_documents
 
 P = Permission
@@ -39,7 +48,7 @@ def entry(request: ProvinceRequest, agency: Agency, register: str, entry: Entry)
     """One entry: what it says, its parts, the papers behind it, what was done to it."""
     kept = register_named(register)
     found = entry_named(kept, agency, entry)
-    return _page(request, kept, found, AttachForm(entry=found) if _may_attach(request, kept, agency) else None)
+    return _page(request, kept, found, AttachForm(entry=found) if may_attach(request.user, kept, agency) else None)
 
 
 @requires(P.VIEW_REGISTERS)
@@ -103,13 +112,13 @@ def remove(request: ProvinceRequest, agency: Agency, register: str, entry: Entry
     return render(request, "registers/remove.html", {"agency": agency, "register": kept, "form": form, "entry": found})
 
 
-@requires(P.VIEW_REGISTERS, P.MANAGE_EVIDENCE)
+@requires(P.VIEW_REGISTERS)
 @require_POST
 def attach(request: ProvinceRequest, agency: Agency, register: str, entry: Entry) -> HttpResponse:
     """Put papers behind an entry: files sent now, or documents the agency has."""
     kept = register_named(register)
     found = entry_named(kept, agency, entry)
-    must_write(request.user, kept, agency)
+    must(may_attach(request.user, kept, agency))
     form = AttachForm(request.POST, request.FILES, entry=found)
     if not form.is_valid():
         return _page(request, kept, found, form)
@@ -124,13 +133,13 @@ def attach(request: ProvinceRequest, agency: Agency, register: str, entry: Entry
     return _to(request, kept, found)
 
 
-@requires(P.VIEW_REGISTERS, P.MANAGE_EVIDENCE)
+@requires(P.VIEW_REGISTERS)
 @require_POST
 def detach(request: ProvinceRequest, agency: Agency, register: str, entry: Entry, document: Document) -> HttpResponse:
     """Take a paper away from an entry."""
     kept = register_named(register)
     found = entry_named(kept, agency, entry)
-    must_write(request.user, kept, agency)
+    must(may_attach(request.user, kept, agency))
     detach_document(found, document, by=request.user)
     messages.success(
         request, _("Đã gỡ “%(document)s”; tài liệu vẫn còn trong kho minh chứng.") % {"document": document}
@@ -153,26 +162,31 @@ def _to(request: ProvinceRequest, register: Register, entry: Entry) -> HttpRespo
     return redirect("registers:entry", request.province.slug, entry.agency_id, register.key, entry.pk)
 
 
-def _may_attach(request: ProvinceRequest, register: Register, agency: Agency) -> bool:
-    return bool(may_write(request.user, register, agency) and access.may(request.user, P.MANAGE_EVIDENCE, agency.path))
-
-
 def _page(request: ProvinceRequest, register: Register, entry: Any, form: AttachForm | None) -> HttpResponse:
     agency = entry.agency
     line = lines(register, [entry])[0]
+    writes = may_write(request.user, register, agency)
     reads_trail = access.may(request.user, P.VIEW_TRAIL, agency.path)
     context = {
         "agency": agency, "register": register, "entry": entry, "line": line, "form": form,
-        "facts": [(register.label(name), words(register, entry, name)) for name in register.fields if name != "part_of"],
-"parts": _parts(entry, register),
+        "facts": [(register.label(name), _fact(register, entry, name)) for name in register.fields if name != "part_of"],
+        "parts": _parts(entry, register),
+        "prints": prints_of(entry) if writes or access.may(request.user, P.EXPORT_DATA, agency.path) else [],
         "documents": entry.documents.select_related("superseded_by"), "lacks": entry.lacks(),
-        "may_write": may_write(request.user, register, agency), "rules": rules_of_upload(),
+        "may_write": writes, "rules": rules_of_upload(),
         "sees_documents": access.may(request.user, P.VIEW_EVIDENCE, agency.path), "today": timezone.localdate(),
         "events": _history(entry) if reads_trail else None,
         "starters": bool(register.starters and register.starters(entry)),
         "separable": register.key == "memberships" and not entry.left_on and may_separate(request.user, entry),
     }  # fmt: skip
     return render(request, "registers/entry.html", context)
+
+
+def _fact(register: Register, entry: Any, name: str) -> str:
+    """A value as the entry's own page tells it: of several objects each on its line, in order."""
+    if register.field(name).many_to_many:
+        return "\n".join(sorted(str(row) for row in getattr(entry, name).all()))
+    return words(register, entry, name)
 
 
 def _parts(entry: Entry, register: Register) -> list[dict[str, Any]]:

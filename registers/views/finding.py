@@ -34,14 +34,37 @@ def entry_named(register: Register, agency: Agency, entry: Entry) -> Any:
 
 
 def may_write(user: User, register: Register, agency: Agency) -> Verdict:
-    """Whether this person writes in this register of this agency's file."""
-    return access.may(user, register.writing, agency.path)
+    """Whether this person writes in this register of this agency's file; who keeps the catalogues keeps the province's own."""
+    verdict = access.may(user, register.writing, agency.path)
+    return verdict or _of_province(user, agency) or verdict
+
+
+def may_attach(user: User, register: Register, agency: Agency) -> Verdict:
+    """Whether this person puts papers behind entries here: who writes and sends documents, in the province's own file who sees them."""
+    if not (verdict := may_write(user, register, agency)):
+        return verdict
+    sends = access.may(user, Permission.MANAGE_EVIDENCE, agency.path)
+    if sends or not _of_province(user, agency):
+        return sends
+    return access.may(user, Permission.VIEW_EVIDENCE, agency.path)
+
+
+def _of_province(user: User, agency: Agency) -> Verdict | None:
+    """Whether this is the province's own file and this person keeps its catalogues; None for any other file."""
+    if agency.pk != agency.province.root_id:
+        return None
+    return access.may(user, Permission.KEEP_CATALOGUES, agency.path)
+
+
+def must(verdict: Verdict) -> None:
+    """Go on only for who may; others are told why not."""
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
 
 
 def must_write(user: User, register: Register, agency: Agency) -> None:
     """Go on only for who may write here; others are told why not."""
-    if not (verdict := may_write(user, register, agency)):
-        raise PermissionDenied(verdict.reason)
+    must(may_write(user, register, agency))
 
 
 def may_separate(user: User, membership: Any) -> Verdict:

@@ -18,19 +18,18 @@ from reports.models import DocumentSettings
 from reports.official import (
     Block,
     Heading,
-    Letterhead,
     OfficialDocument,
     Paragraph,
     Signature,
+    articles,
     legal_bases,
-    number_line,
     numbered,
     place_and_day,
     recipient_list,
 )
+from reports.papers.issuer import issuer_of
 
 CHECKLIST = "kiem-tra-tt26"
-WARNING = "SỐ LIỆU MINH HỌA – không phải kết quả chính thức"
 
 
 def decision(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
@@ -42,27 +41,24 @@ def decision(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
         bases.append(f"Căn cứ Quyết định số {plan.number} phê duyệt Kế hoạch kiểm tra năm {plan.year}")
     elif audit.reason:
         bases.append(f"Xét yêu cầu kiểm tra đột xuất: {audit.reason}")
-    body: list[Block] = [
-        Paragraph(
-            f"Điều 1. Kiểm tra việc xây dựng, áp dụng, duy trì và cải tiến {words.SYSTEM} theo {words.standard(audit)} "
+    first, second, *rest = articles(
+        (
+            f"Kiểm tra việc xây dựng, áp dụng, duy trì và cải tiến {words.SYSTEM} theo {words.standard(audit)} "
             f"tại {agency}, {words.form_of(audit)}, {words.days(audit)}"
-            + (f", địa điểm: {audit.place}." if audit.place else ".")
-        ),
-        Paragraph("Điều 2. Thành lập đoàn kiểm tra gồm:"),
-        *(Paragraph(line) for line in words.team(members) or [words.ROOM]),
-        Paragraph(
-            "Điều 3. Đoàn kiểm tra các nội dung quy định tại Điều 36 Thông tư số 26/2014/TT-BKHCN theo bảng câu hỏi "
+            + (f", địa điểm: {audit.place}." if audit.place else "."),
+            "Thành lập đoàn kiểm tra gồm:",
+            "Đoàn kiểm tra các nội dung quy định tại Điều 36 Thông tư số 26/2014/TT-BKHCN theo bảng câu hỏi "
             f"“{audit.checklist.title}”, lập biên bản và báo cáo kết quả với đơn vị kiểm tra. {agency} chuẩn bị hồ sơ, "
-            "cử người làm việc với đoàn."
-        ),
-        Paragraph(f"Điều 4. Các ông, bà có tên tại Điều 2, {agency} chịu trách nhiệm thi hành Quyết định này./."),
-    ]
+            "cử người làm việc với đoàn.",
+            f"Các ông, bà có tên tại Điều 2, {agency} chịu trách nhiệm thi hành Quyết định này./.",
+        )
+    )
+    body = [first, second, *(Paragraph(line) for line in words.team(members) or [words.ROOM]), *rest]
     return OfficialDocument(
         kind="QUYẾT ĐỊNH",
         subject=f"Về việc kiểm tra {words.SYSTEM} tại {agency}",
-        letterhead=_letterhead(
-            settings, f"Số: {audit.decision_number}" if audit.decision_number else "", "QĐ",
-            place_and_day(settings.place, audit.decision_on, year=audit.year),
+        letterhead=words.letterhead(
+            settings, "QĐ", place_and_day(settings.place, audit.decision_on, year=audit.year), audit.decision_number
         ),
         authority=f"{settings.position} {settings.issuer_line}".upper(),
         bases=legal_bases(tuple(bases)),
@@ -72,7 +68,7 @@ def decision(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
         closing="",
         recipients=recipient_list(("Như Điều 4", "UBND tỉnh (để báo cáo)"), settings.drafting_unit),
         signature=Signature(settings.authority.upper(), settings.position.upper(), settings.signatory),
-        warning=WARNING if audit.illustrative else "",
+        warning=words.WARNING if audit.illustrative else "",
     )  # fmt: skip
 
 
@@ -95,9 +91,9 @@ def minutes(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
     return OfficialDocument(
         kind="BIÊN BẢN" if inspection else "BÁO CÁO",
         subject=subject,
-        letterhead=_letterhead(settings, "", "BB", "")
+        letterhead=words.letterhead(settings, "BB", "")
         if inspection
-        else Letterhead("", audit.agency.name.upper(), number_line(None, "BC"), ""),
+        else issuer_of(audit.agency, settings, audit.ends_on).letterhead("", "BC", audit.signed_on, audit.year),
         opening=(opening,),
         body=tuple(_minutes(audit, words.team(members), found)),
         closing=(
@@ -107,7 +103,7 @@ def minutes(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
         recipients=recipient_list((audit.agency.name, "Đơn vị kiểm tra") if inspection else ("Lãnh đạo cơ quan",), ""),
         signature=Signature("", "TRƯỞNG ĐOÀN KIỂM TRA" if inspection else "TRƯỞNG ĐOÀN ĐÁNH GIÁ", audit.signed_for_team or head),
         countersignature=Signature("", "ĐẠI DIỆN CƠ QUAN" if inspection else "ĐẠI DIỆN LÃNH ĐẠO", audit.signed_for_agency),
-        warning=WARNING if audit.illustrative else "",
+        warning=words.WARNING if audit.illustrative else "",
     )  # fmt: skip
 
 
@@ -155,7 +151,7 @@ def synthesis(province: Province, year: int, settings: DocumentSettings) -> Offi
     return OfficialDocument(
         kind="BÁO CÁO",
         subject=f"Tổng hợp kết quả kiểm tra {words.SYSTEM} năm {year}",
-        letterhead=_letterhead(settings, "", "BC", place_and_day(settings.place, None, year=year)),
+        letterhead=words.letterhead(settings, "BC", place_and_day(settings.place, None, year=year)),
         addressees=settings.lines("addressees"),
         bases=legal_bases((*words.BASES, *_plan_basis(figures))),
         opening=(f"{settings.issuer_line} tổng hợp kết quả kiểm tra năm {year}, số liệu đến {words.day_or_room(sample.day, year)}:",),
@@ -163,7 +159,7 @@ def synthesis(province: Province, year: int, settings: DocumentSettings) -> Offi
         closing=f"Trên đây là kết quả kiểm tra {words.SYSTEM} năm {year}./.",
         recipients=recipient_list(settings.lines("recipients"), settings.drafting_unit),
         signature=Signature(settings.authority.upper(), settings.position.upper(), settings.signatory),
-        warning=WARNING if figures.plan and figures.plan.illustrative else "",
+        warning=words.WARNING if figures.plan and figures.plan.illustrative else "",
     )  # fmt: skip
 
 
@@ -214,12 +210,3 @@ def _plan_basis(figures: YearOfInspections) -> tuple[str, ...]:
     if figures.plan and figures.plan.number:
         return (f"Căn cứ Quyết định số {figures.plan.number} phê duyệt Kế hoạch kiểm tra năm {figures.year}",)
     return ()
-
-
-def _letterhead(settings: DocumentSettings, number: str, kind: str, place: str) -> Letterhead:
-    return Letterhead(
-        parent=settings.parent_line.upper(),
-        issuer=settings.issuer_line.upper(),
-        number=number or number_line(None, words.symbol_of(settings, kind)),
-        place_and_day=place,
-    )

@@ -10,12 +10,12 @@ from audits.asked import Asked
 from audits.figures import ClauseFigure, ItemFigure
 from audits.models import Audit, Finding, Member
 from audits.states import Conclusion, Form, Grade
-from reports.models import CIRCULAR_26, DECISION_19, DocumentSettings
-from reports.official import NBSP, Column, Row, Table, day_in_words
+from reports.models import DocumentSettings
+from reports.official import NBSP, Column, Letterhead, Row, Table, day_in_words, number_line
+from reports.papers import sentences
 
-SYSTEM = "hệ thống quản lý chất lượng"
-BASES = (DECISION_19, CIRCULAR_26)
-ROOM = "…"
+SYSTEM, BASES, ROOM = sentences.SYSTEM, sentences.BASES, sentences.ROOM
+WARNING = "SỐ LIỆU MINH HỌA – không phải kết quả chính thức"
 CONCLUSIONS = {
     Conclusion.CONFORMING: "Phù hợp", Conclusion.MINOR: "KPH nhẹ", Conclusion.MAJOR: "KPH nặng",
     Conclusion.OBSERVATION: "Khuyến nghị", Conclusion.NOT_APPLICABLE: "Không áp dụng", "": "",
@@ -45,6 +45,16 @@ def symbol_of(settings: DocumentSettings, kind: str) -> str:
     """The symbol of another kind of document of the same issuer: BC-SKHCN is QĐ-SKHCN."""
     _kind, dash, issuer = settings.symbol.partition("-")
     return f"{kind}-{issuer if dash else settings.symbol}"
+
+
+def letterhead(settings: DocumentSettings, kind: str, place: str, number: str = "") -> Letterhead:
+    """The province's letterhead over a document of this kind; room for the number while there is none."""
+    return Letterhead(
+        parent=settings.parent_line.upper(),
+        issuer=settings.issuer_line.upper(),
+        number=f"Số: {number}" if number else number_line(None, symbol_of(settings, kind)),
+        place_and_day=place,
+    )
 
 
 def decision(audit: Audit) -> str:

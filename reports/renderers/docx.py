@@ -136,6 +136,8 @@ class _Writer:
         _put(issuer, head.parent, size=12)
         _ruled(_put(issuer, head.issuer, size=12, bold=True), length=fonts.width(head.issuer, 12) * 0.4, room=Mm(68))
         _put(issuer, head.number, size=13, before=6)
+        if not self._document.kind:
+            _put(issuer, f"V/v {self._document.subject}", size=12, before=6)
         _put(state, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
         _ruled(_put(state, MOTTO, size=13, bold=True), length=fonts.width(MOTTO, 13), room=Mm(97))
         _put(state, head.place_and_day, size=13, italic=True, before=6)
@@ -153,12 +155,13 @@ class _Writer:
 
     def _title(self) -> None:
         document = self._document
-        title = self._file.add_paragraph(style="Title")
-        title.paragraph_format.space_before = Pt(18)
-        _run(title, document.kind)
-        title.add_run().add_break()
-        _run(title, document.subject)
-        _ruled(title, length=Mm(50).pt, room=Emu(WIDTH - LEFT - SIDE))
+        if document.kind:
+            title = self._file.add_paragraph(style="Title")
+            title.paragraph_format.space_before = Pt(18)
+            _run(title, document.kind)
+            title.add_run().add_break()
+            _run(title, document.subject)
+            _ruled(title, length=Mm(50).pt, room=Emu(WIDTH - LEFT - SIDE))
         if document.stamp:
             _run(self._file.add_paragraph(style="Giữa"), f"({document.stamp})", italic=True)
         if document.addressees:
@@ -189,7 +192,10 @@ class _Writer:
         _run(self._file.add_paragraph(style=f"Heading {heading.level}"), f"{heading.number} {heading.text}")
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        _run(self._file.add_paragraph(style="Ghi chú" if paragraph.note else "Thân bài"), paragraph.text)
+        written = self._file.add_paragraph(style="Ghi chú" if paragraph.note else "Thân bài")
+        if paragraph.lead:
+            _run(written, f"{paragraph.lead} ", bold=True)
+        _run(written, paragraph.text)
 
     def _picture(self, picture: Picture) -> None:
         place = self._file.add_paragraph(style="Giữa")

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agencies.models import User
+from agencies.models import TrailEntry, User
 from agencies.rules import Refused
 from audits.figures import repeated
 from audits.models import Finding
@@ -121,3 +121,24 @@ def test_what_audits_say_about_a_year(cast: Cast, django_assert_num_queries: Cal
     assert year.internal_audit_held.pk == internal.pk
     assert len(year.inspections) == 2
     assert said[cast.sibling.pk].nonconformities == 0
+
+
+def test_the_list_is_taken_out_as_it_is_filtered(cast: Cast, as_: Callable[[User], Client]) -> None:
+    finding = inspected(cast)
+    plan_correction(finding, **{**PLAN, "action": "=HYPERLINK(1)"}, by=cast.officer)  # type: ignore[arg-type]
+    raise_finding(cast.sibling, source="complaint", grade="major", text="Trả trễ", found_on=TODAY, by=cast.secretary)
+    address = "/bac-giang/audits/findings/export/"
+
+    whole = as_(cast.secretary).get(address, {"format": "csv"}).content.decode("utf-8-sig")
+    minor = as_(cast.secretary).get(address, {"format": "csv", "grade": "minor"}).content.decode("utf-8-sig")
+    own = as_(cast.officer).get(address, {"format": "csv"}).content.decode("utf-8-sig")
+
+    assert "Trả trễ" in whole
+    assert "Chưa ban hành mục tiêu" in minor
+    assert "Trả trễ" not in minor + own
+    assert "'=HYPERLINK(1)" in own
+    assert TrailEntry.objects.filter(action="export_findings").count() == 3
+    assert as_(cast.secretary).get(address).content[:2] == b"PK"
+    assert as_(cast.viewer).get(address).status_code == 403
+    page = as_(cast.secretary).get("/bac-giang/audits/findings/", {"grade": "minor"}).content.decode()
+    assert "findings/export/?grade=minor&amp;format=csv" in page

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import User
@@ -12,8 +14,10 @@ from audits.models import Audit, InspectionPlan, Inspector, Member
 from audits.workflow.plans import open_plan, save_inspector
 from tests.audits.stage import checklist_of, make_audit, make_inspector, signed
 from tests.conftest import Cast
+from tests.evidence.samples import SAMPLES
 
 YEAR = timezone.localdate().year
+PDF = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".pdf")
 PLAN = f"/bac-giang/audits/plans/{YEAR}/"
 
 
@@ -32,7 +36,8 @@ def test_a_plan_is_drawn_up_filled_and_approved(cast: Cast, as_: Callable[[User]
 
     page = planned(cast, client)
     planned(cast, client, form="on_site", count="1")
-    client.post(f"{PLAN}approve/", {"number": "4767/QĐ-UBND", "approved_on": f"14/12/{YEAR - 1}"})
+    scan = SimpleUploadedFile("ke-hoach.pdf", PDF.read_bytes())
+    client.post(f"{PLAN}approve/", {"number": "4767/QĐ-UBND", "approved_on": f"14/12/{YEAR - 1}", "uploads": scan})
 
     plan = InspectionPlan.objects.get()
     assert "Đã thêm 2 cuộc kiểm tra vào kế hoạch." in page
@@ -40,6 +45,9 @@ def test_a_plan_is_drawn_up_filled_and_approved(cast: Cast, as_: Callable[[User]
         ("215", "records"), ("24-SKHCN", "on_site"), ("24-SKHCN", "records"),
     ]  # fmt: skip
     assert (plan.number, plan.approved_on) == ("4767/QĐ-UBND", date(YEAR - 1, 12, 14))
+    assert plan.document
+    assert (plan.document.agency, plan.document.number) == (cast.province.root, "4767/QĐ-UBND")
+    assert reverse("evidence:document", args=["bac-giang", plan.document.pk]) in client.get(PLAN).content.decode()
     assert coverage_of(cast.province, YEAR, planned=True).is_met
 
 

@@ -49,6 +49,9 @@ FORMS = {
     "reports:make": "pdf",
     "reports:audit_print": "docx",
     "reports:inspections_print": "docx",
+    "reports:december_print": "docx",
+    "reports:plan_print": "docx",
+    "reports:entry_print": "docx",
 }
 """The word for `form`, by route, where it is not "csv"."""
 
@@ -71,6 +74,8 @@ class Samples:
             return self.rows["campaign"].year
         if name == "form":
             return FORMS.get(route, "csv")
+        if route == "reports:entry_print" and name == "paper_kind":
+            return "decision"
         if route == "registers:separate" and name == "entry":
             return self.rows["membership"].pk
         if name in PLAIN:

@@ -245,3 +245,22 @@ def test_the_province_page_says_of_each_agency_what_its_file_says(cast: Cast, as
     assert (row["file"].agency, row["late"]) == (cast.commune, 1)
     assert "Còn phù hợp" in shown
     assert f"05/01/{year}" in shown
+
+
+def test_the_secretary_keeps_the_provinces_own_file_with_its_papers_and_no_other(cast: Cast, as_: As) -> None:
+    root = cast.province.root
+    assert root
+    directive, foreign = enter("directives", root), enter("directives", cast.commune)
+    path = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".pdf")
+    client = as_(cast.secretary)
+
+    def send(entry: Entry) -> int:
+        upload = SimpleUploadedFile(path.name, path.read_bytes())
+        args = ["bac-giang", entry.agency_id, "directives", entry.pk]
+        return client.post(reverse("registers:attach", args=args), {"upload": upload}).status_code
+
+    assert send(directive) == 302
+    assert directive.documents.get().agency == root
+    assert send(foreign) == 403
+    assert client.get(reverse("registers:new", args=["bac-giang", root.pk, "directives"])).status_code == 200
+    assert client.get(reverse("registers:new", args=["bac-giang", cast.commune.pk, "directives"])).status_code == 403

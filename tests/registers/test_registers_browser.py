@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from registers.models import Declaration
+from registers.models import Declaration, Procedure
 from registers.register import all_registers
 from tests.browser import DESK, PHONE, Site, audit, overflow, shoot, tab_stops
 from tests.conftest import Cast
@@ -90,3 +90,31 @@ def test_every_form_is_accessible_on_a_phone(site: Site, cast: Cast, by_province
             page.goto(f"/bac-giang/agencies/{place.pk}/registers/{register.key}/{entry.pk}/edit/")
             assert audit(page) == [], register.key
             assert overflow(page) <= 0, register.key
+
+
+def test_a_long_list_is_searched_without_marks_and_ticked_by_keys(site: Site, cast: Cast) -> None:
+    assert cast.province.root
+    for code, name in (("1.1", "Đăng ký khai sinh"), ("1.2", "Đăng ký kết hôn"), ("1.3", "Chứng thực chữ ký")):
+        enter("formalities", cast.province.root, code=code, name=name)
+    enter("systems", cast.commune)
+    page = site.enter(cast.officer, f"/bac-giang/agencies/{cast.commune.pk}/registers/procedures/new/")
+    page.get_by_label("Mã tài liệu").fill("QT.01")
+    page.get_by_label("Tên tài liệu").fill("Hộ tịch")
+    page.get_by_label("Loại").select_option("formality")
+
+    search = page.get_by_role("searchbox", name="TTHC giải quyết theo quy trình này")
+    search.fill("dang ky KET")
+    expect(page.get_by_role("checkbox")).to_have_count(1)
+    looks_right(page, "register-picker")
+    search.press("ArrowDown")
+    page.keyboard.press("Space")
+    search.fill("")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("End")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-picker=told]")).to_have_text("Đã chọn 2/3, đang hiện 3")
+    page.get_by_role("button", name="Lưu").click()
+
+    expect(page.locator("h1")).to_have_text("QT.01 Hộ tịch")
+    chosen = Procedure.objects.get().formalities.values_list("code", flat=True)
+    assert set(chosen) == {"1.2", "1.3"}

@@ -44,6 +44,10 @@ def fill(cast: Cast) -> None:
     enter("objectives", commune, code="MT3", state="dropped")
     enter("risks", commune, state="evaluated", evaluated_on="01/12/2024", effectiveness="Tốt")
     enter("risks", commune, code="RR02", measure="")
+    for key in ("committee-members", "policies", "contexts"):
+        enter(key, commune)
+    enter("committee-members", commune, person="Lê Văn Việc", duties="")
+    enter("committees", commune, number="9/QĐ-UBND", decided_on="10/02/2024", state="replaced")
     for key in ("trainings", "people-certified", "reviews", "surveys", "records"):
         enter(key, commune)
     enter("complaints", commune, state="answered", due_day="12/04/2024", answered_on="10/04/2024", answer="Đã xin lỗi")
@@ -69,14 +73,14 @@ def test_every_figure_follows_from_the_entries(cast: Cast) -> None:
         name: (share.numerator, share.denominator)
         for name in (
             "tasks_done", "objectives_met", "objectives_planned", "required_issued", "formalities_covered",
-            "complaints_in_time", "risks_handled", "risks_evaluated", "updates_in_time",
+            "complaints_in_time", "risks_handled", "risks_evaluated", "updates_in_time", "members_assigned",
         )
         if (share := getattr(found, name))
     }  # fmt: skip
     assert shares == {
         "tasks_done": (1, 2), "objectives_met": (1, 2), "objectives_planned": (1, 2), "required_issued": (1, 2),
         "formalities_covered": (1, 3), "complaints_in_time": (1, 2), "risks_handled": (1, 2),
-        "risks_evaluated": (1, 2), "updates_in_time": (1, 1),
+        "risks_evaluated": (1, 2), "updates_in_time": (1, 1), "members_assigned": (1, 2),
     }  # fmt: skip
     assert found.plan
     assert found.plan.issued_on == date(2024, 1, 15)
@@ -87,6 +91,12 @@ def test_every_figure_follows_from_the_entries(cast: Cast) -> None:
     assert [row.person for row in found.internal_auditors] == ["Vũ Thị Cán"]
     assert found.inputs_reviewed == {"a", "c2", "c6"}
     assert found.survey
+    assert found.committee
+    assert (found.committee.number, found.committee.is_assigned) == ("31/QĐ-UBND", True)
+    assert found.policy
+    assert (found.policy.told_on, found.policy.is_public) == (date(2024, 1, 20), True)
+    assert found.context
+    assert found.context.is_whole
 
 
 def test_another_year_and_an_empty_file_say_nothing(cast: Cast) -> None:
@@ -94,7 +104,7 @@ def test_another_year_and_an_empty_file_say_nothing(cast: Cast) -> None:
 
     other, empty = file_of(cast.commune, 2023, DAY), file_of(cast.sibling, 2024, DAY)
 
-    assert (other.plan, other.survey, other.objectives_met.denominator) == (None, None, 0)
+    assert (other.plan, other.survey, other.context, other.objectives_met.denominator) == (None, None, None, 0)
     assert (empty.system, empty.declaration, empty.formalities_covered.numerator) == (None, None, 0)
     assert empty.formalities_covered.denominator == 3
 

@@ -1,12 +1,14 @@
-"""Where things stand on the pages of a PDF, in millimetres from the top left corner."""
+"""Where things stand on the pages of a PDF, in millimetres from the top left corner; the words of a Word file."""
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+import docx
 import pypdfium2
 
 MM = 25.4 / 72
@@ -83,3 +85,10 @@ def pages(content: bytes) -> list[Page]:
 def flat(text: str) -> str:
     """Text with single spaces; a line broken at a hyphen is mended as a reader would."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text.replace("\ufffe", "-"))).strip()
+
+
+def words_of(content: bytes) -> str:
+    """Every word of a Word file, tables included."""
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return flat(" ".join([*(paragraph.text for paragraph in document.paragraphs), *cells]))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
+from datetime import date
 
-import docx
 import pytest
 from django.test import Client
 
 from agencies.models import User
 from audits.models import Audit
 from audits.states import AuditKind
+from audits.workflow.findings import plan_correction
+from audits.workflow.plans import approve_plan, open_plan, plan_inspections
 from reports.inspections.compose import decision, minutes, synthesis
 from reports.models import DocumentSettings
 from reports.renderers import pdf
-from tests.audits.stage import make_audit, signed
+from tests.audits.stage import checklist_of, make_audit, signed
 from tests.conftest import Cast
-from tests.reports.pages import flat, pages
+from tests.reports.pages import flat, pages, words_of
 
 SEEN = "Chưa ban hành mục tiêu năm"
 
@@ -26,13 +27,6 @@ SEEN = "Chưa ban hành mục tiêu năm"
 def audit(cast: Cast) -> Audit:
     made = signed(make_audit(cast.commune), cast.secretary, K07=f"minor: {SEEN}", K20="observation: Nên khảo sát thêm")
     return Audit.objects.with_context().get(pk=made.pk)
-
-
-def words_of(answer_content: bytes) -> str:
-    """Every word of a Word file, tables included."""
-    document = docx.Document(io.BytesIO(answer_content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def test_the_minutes_for_both_sides_to_sign(cast: Cast, audit: Audit) -> None:
@@ -73,7 +67,7 @@ def test_an_internal_audit_is_reported_under_its_agency(cast: Cast) -> None:
     made = signed(make_audit(cast.commune, kind=AuditKind.INTERNAL), cast.officer)
     document = minutes(Audit.objects.with_context().get(pk=made.pk), DocumentSettings.objects.of(cast.province))
 
-    assert (document.kind, document.letterhead.issuer) == ("BÁO CÁO", "UBND XÃ ĐỒNG TIẾN")
+    assert (document.kind, flat(document.letterhead.issuer)) == ("BÁO CÁO", "ỦY BAN NHÂN DÂN XÃ ĐỒNG TIẾN")
 
 
 def test_the_agency_prints_its_minutes_and_not_before(cast: Cast, as_: Callable[[User], Client]) -> None:
@@ -93,3 +87,63 @@ def test_the_secretary_prints_the_synthesis(cast: Cast, audit: Audit, as_: Calla
 
     assert "Tổng hợp kết quả kiểm tra" in words_of(answer.content)
     assert as_(cast.officer).get(f"/bac-giang/reports/{audit.year}/inspections/docx/").status_code == 403
+
+
+def test_the_plan_names_every_agency_under_its_form(cast: Cast, as_: Callable[[User], Client]) -> None:
+    found = open_plan(cast.province, 2024, by=None, unit="Chi cục TĐC", budget="50 triệu đồng")
+    options = {
+        "checklist": checklist_of(cast.province),
+        "begins_on": date(2024, 6, 1),
+        "ends_on": date(2024, 6, 5),
+        "by": None,
+    }
+    plan_inspections(found, [cast.department, cast.district], form="records", **options)  # type: ignore[arg-type]
+    plan_inspections(found, [cast.district], form="on_site", **options)  # type: ignore[arg-type]
+    approve_plan(found, "4767/QĐ-UBND", date(2023, 12, 14), by=None)
+
+    answer = as_(cast.secretary).get("/bac-giang/reports/2024/inspection-plan/pdf/")
+    sheets = pages(answer.content)
+    text = flat(" ".join(page.text for page in sheets))
+
+    for words in (
+        "Số: /KH-SKHCN", "KẾ HOẠCH Kiểm tra việc xây dựng", "Quyết định số 4767/QĐ-UBND ngày 14 tháng 12 năm 2023",
+        "3 cuộc kiểm tra từ 01/06/2024 đến 05/06/2024: 1 cuộc tại trụ sở, 2 cuộc qua hồ sơ", "Đơn vị kiểm tra: Chi cục TĐC.",
+        "50 triệu đồng", "Phụ lục I DANH SÁCH CƠ QUAN KIỂM TRA TẠI TRỤ SỞ",
+    ):  # fmt: skip
+        assert words in text, words
+    on_site, by_records = text.index("Phụ lục I DANH"), text.index("Phụ lục II DANH")
+    assert text.count("UBND huyện Yên Thế", on_site, by_records) == 1
+    assert text.count("UBND huyện Yên Thế", by_records) == text.count("Sở Khoa học và Công nghệ 01/06", by_records) == 1
+    signed_on = next(page for page in sheets if "./." in page.text)
+    assert signed_on.find("Nơi nhận:").right < 112 < signed_on.find("GIÁM ĐỐC").left
+    assert (
+        "/reports/2024/inspection-plan/docx/"
+        in as_(cast.secretary).get("/bac-giang/audits/plans/2024/").content.decode()
+    )
+    assert as_(cast.officer).get("/bac-giang/reports/2024/inspection-plan/docx/").status_code == 403
+
+
+def test_the_agency_reports_its_corrections(cast: Cast, audit: Audit, as_: Callable[[User], Client]) -> None:
+    finding = audit.findings.nonconformities().get()
+    plan_correction(
+        finding,
+        whys=["Không ai theo dõi"],
+        correction="Ban hành ngay",
+        action="Nhắc việc tháng 1",
+        owner="Văn phòng",
+        due_on=date.today(),
+        by=cast.officer,
+    )
+    page = f"/bac-giang/audits/{audit.pk}/"
+
+    answer = as_(cast.officer).get(f"{page}print/correction/docx/")
+
+    said = words_of(answer.content)
+    for words in (
+        "ỦY BAN NHÂN DÂN XÃ ĐỒNG TIẾN", "Kính gửi: Sở Khoa học và Công nghệ", "Biên bản kiểm tra ký ngày", "Quyết định số 12/QĐ-KT",
+        "nêu 1 điểm không phù hợp; đã khắc phục 0 điểm, còn 1 điểm", SEEN, "Không ai theo dõi", "Ban hành ngay; Nhắc việc tháng 1",
+    ):  # fmt: skip
+        assert words in said, words
+    assert f"{page}print/correction/pdf/" in as_(cast.officer).get(page).content.decode()
+    at_work = make_audit(cast.sibling)
+    assert as_(cast.secretary).get(f"/bac-giang/audits/{at_work.pk}/print/correction/docx/").status_code == 404

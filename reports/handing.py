@@ -1,0 +1,47 @@
+"""A composed document handed over as a file, and the line it leaves in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import override
+
+from agencies import trail
+from agencies.gate import ProvinceRequest
+from agencies.prints import Print
+from reports.official import OfficialDocument
+from reports.workflow import MIMES
+
+FORMS = {"pdf": "PDF", "docx": "Word"}
+"""The forms a document is handed over in, and what they are called."""
+
+FIRST_YEAR, LAST_YEAR = 2006, 2100
+"""Years a document may be about: the programme began with QĐ 144/2006/QĐ-TTg."""
+
+
+def hand_over(
+    request: ProvinceRequest, compose: Callable[[], OfficialDocument], name: str, form: str, *, action: str, target: Any,
+    **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """The document as a file of one of FORMS, in Vietnamese whatever the page's language; told in the trail."""
+    # The libraries behind these take a second and a hundred megabytes to load; pages never need them.
+    from reports.renderers import docx, pdf
+
+    render = pdf.render if form == "pdf" else docx.render
+    with override("vi"):
+        response = HttpResponse(render(compose()), content_type=MIMES[form])
+    header = content_disposition_header(True, f"{name}.{form}")
+    assert header
+    response["Content-Disposition"] = header
+    if request.method == "GET":
+        trail.record(action, target, by=request.user, province=request.province, note=f"{name}.{form}", **more)
+    return response
+
+
+def offered(label: Any, route: str, *args: Any) -> Print:
+    """A document as a page offers it: the address in each form, `args` those before the form."""
+    return Print(label, tuple((word, reverse(route, args=[*args, form])) for form, word in FORMS.items()))
