@@ -16,11 +16,10 @@ from reports.forms import LetterheadForm
 from reports.models import DocumentSettings
 from reports.summary import tables
 from reports.workflow import MIMES, SUMMARY, change_settings, request_summary
+from reports.years import FIRST_YEAR, LAST_YEAR
 
 CHARTS = {"ratings": charts.ratings, "weakest": charts.weakest}
 SHOWN = 20
-FIRST_YEAR, LAST_YEAR = 2006, 2100
-"""Years a report may be about: the programme began with QĐ 144/2006/QĐ-TTg."""
 
 
 @requires(Permission.VIEW_FIGURES)

@@ -1,0 +1,29 @@
+"""Which exhibits a year of a province has, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reports.dashboard.ask import Ask
+from reports.dashboard.changed import change
+from reports.dashboard.mapped import map_of
+from reports.dashboard.oversight import corrective, declarations, inspections
+from reports.dashboard.results import heat, ratings, weakest
+from reports.dashboard.running import progress, week
+from reports.exhibits import Exhibit
+
+EXHIBITS: dict[str, Callable[[Ask], Exhibit]] = {
+    "progress": progress, "week": week, "ratings": ratings, "change": change, "map": map_of, "heat": heat,
+    "weakest": weakest, "corrective": corrective, "inspections": inspections, "declarations": declarations,
+}  # fmt: skip
+RUNNING = ("progress", "week")
+"""Only while agencies score and are verified."""
+AT_ONCE = ("ratings", "weakest")
+"""What follows from the figures in hand; the others are fetched when the page stands."""
+OF_A_LEVEL = ("progress", "change", "heat", "corrective")
+"""What can be asked of one level."""
+
+
+def listed(ask: Ask) -> list[str]:
+    """The exhibits of this year."""
+    return [key for key in EXHIBITS if key not in RUNNING or ask.is_running]
