@@ -16,10 +16,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the job that makes a summary, the page of reports and the words of this app's trail."""
-        from agencies import navigation, trail_words
+        from agencies import navigation, panels, trail_words
         from agencies.roles import Permission
         from audits.prints import printer
         from jobs.kinds import register
+        from reports.dashboard.panel import results_panel
         from reports.inspections.views import prints_of_audit, prints_of_year
         from reports.models import DocumentSettings
         from reports.tasks import make_summary
@@ -27,12 +28,17 @@ class ReportsConfig(AppConfig):
 
         register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
+        navigation.entry(_("Toàn cảnh"), "reports:overview", "chart-histogram", Permission.VIEW_FIGURES, 15)
+        panels.provider(results_panel)
         printer(prints_of_audit, prints_of_year)
         trail_words.actions(
             {
                 "print_inspection": _("in văn bản kiểm tra của"),
                 "export_report": _("xuất báo cáo của"),
                 "import_reported": _("nhập số liệu đã công bố của"),
+                "export_exhibit": _("xuất biểu, bảng số liệu của"),
+                "adopt_boundaries": _("dùng ranh giới mới cho bản đồ của"),
+                "remove_boundaries": _("gỡ ranh giới bản đồ của"),
                 "change_document_settings": _("sửa thể thức văn bản của"),
             }
         )

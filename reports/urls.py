@@ -3,11 +3,30 @@
 from django.urls import path
 
 from reports import views
+from reports.boundaries.views import adopt, boundaries, remove
+from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, inspections_print
 
 app_name = "reports"
 
 urlpatterns = [
+    path("overview/", dashboard.overview, name="overview"),
+    path("overview/years/", dashboard.years, name="years"),
+    path("overview/years/<slug:key>/", dashboard.years_exhibit, name="years_exhibit"),
+    path("overview/years/<slug:key>/<slug:form>/", dashboard.years_exhibit_file, name="years_exhibit_file"),
+    path("overview/boundaries/", boundaries, name="boundaries"),
+    path("overview/boundaries/adopt/", adopt, name="adopt_boundaries"),
+    path("overview/boundaries/remove/", remove, name="remove_boundaries"),
+    path("overview/<int:year>/", dashboard.year_overview, name="year_overview"),
+    path("overview/<int:year>/<slug:key>/", dashboard.exhibit, name="exhibit"),
+    path("overview/<int:year>/<slug:key>/<slug:form>/", dashboard.exhibit_file, name="exhibit_file"),
+    path("agencies/<int:agency>/results/", dashboard.agency_results, name="agency_results"),
+    path("agencies/<int:agency>/results/<slug:key>/", dashboard.agency_exhibit, name="agency_exhibit"),
+    path(
+        "agencies/<int:agency>/results/<slug:key>/<slug:form>/",
+        dashboard.agency_exhibit_file,
+        name="agency_exhibit_file",
+    ),
     path("reports/", views.reports, name="reports"),
     path("reports/letterhead/", views.letterhead, name="letterhead"),
     path("reports/<int:year>/", views.summary, name="summary"),

@@ -92,8 +92,9 @@ def _wrong_system(named: str) -> str:
 
 
 def _feature(number: int, feature: Any, counted: list[int]) -> Feature:
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    found = feature.get("geometry") if isinstance(feature, dict) else None
+    geometry = found if isinstance(found, dict) else {}
+    kind = geometry.get("type")
     if kind not in {"Polygon", "MultiPolygon"}:
         raise Refused(
             _(

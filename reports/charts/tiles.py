@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from reports import fonts
 from reports.cells import count
-from reports.charts.canvas import INK, Canvas, Part, cut
-from reports.charts.chart import Chart
+from reports.charts.canvas import Canvas, Part, cut
+from reports.charts.chart import INK, Chart
 
 ACROSS, WIDE, HIGH, GAP = 3, 108, 24, 4
 BLOCK = ACROSS * (WIDE + GAP) + 14

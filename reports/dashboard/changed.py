@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def change(ask: Ask) -> Exhibit:
     title = _("Thay đổi xếp loại năm %(year)s so với năm %(before)s") % {"year": found.year, "before": found.before}
     shown = [one for one in found.changes if not ask.look.level or one.now.level == ask.look.level]
     order = list(MOVES)
-    shown.sort(key=lambda one: (order.index(one.move), -abs(one.difference or 0)))
+    shown.sort(key=lambda one: (order.index(one.move), -abs(one.difference or Decimal(0))))
     return Exhibit(
         "change", title, fields, tuple(_changed(one, found) for one in shown), said=_said(shown, found),
         chart=_crossings(title, found, shown, ask.font), remarks=_warnings(found, shown), folded=True,

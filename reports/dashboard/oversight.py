@@ -33,7 +33,7 @@ def corrective(ask: Ask) -> Exhibit:
     late = [sum(low < (today - row.due_on).days <= high for row in found if row.due_on) for low, high in SPANS]
     title = _("Hành động khắc phục quá hạn")
     fields = (
-        name_field(), Field(_("Điều khoản"), 12), Field(_("Mức độ"), 14), 
+        name_field(), Field(_("Điều khoản"), 12), Field(_("Mức độ"), 14),
         Field(_("Phát hiện ngày"), 14), Field(_("Hạn khắc phục"), 14), Field(_("Số ngày quá hạn"), 12, "count"),
     )  # fmt: skip
     return Exhibit(
@@ -100,18 +100,20 @@ def declarations(ask: Ask) -> Exhibit:
         Field(_("Có hệ thống"), 12, "count"), Field(_("Đã công bố"), 12, "count"),
         Field(_("Bắt buộc đã công bố"), 12, "count"),
     )  # fmt: skip
-    lines = [
-        (one.label, one.agencies, one.mandatory, one.with_system, one.declared, one.mandatory_declared) for one in found
+    counts = [
+        (one.label, (one.agencies, one.mandatory, one.with_system, one.declared, one.mandatory_declared))
+        for one in found
     ]
-    total = (_("Cộng"), *(sum(int(line[place]) for line in lines) for place in range(1, 6)))
-    bars = [(str(line[0]), (line[4], line[3] - line[4], line[1] - line[3])) for line in (total, *lines)]  # type: ignore[operator]
+    total = (_("Cộng"), tuple(sum(of_kind) for of_kind in zip(*(numbers for _kind, numbers in counts), strict=True)))
+    lines = [*counts, total] if counts else []
+    bars = [(label, (n[3], n[2] - n[3], n[0] - n[2])) for label, n in (lines[-1:] + lines[:-1])]
     parts = [
         Part(_("Đã công bố"), DONE), Part(_("Có hệ thống, chưa công bố"), OPEN), Part(_("Chưa ghi hệ thống"), NONE),
     ]  # fmt: skip
     return Exhibit(
-        "declarations", title, fields, (*lines, total) if lines else (),
+        "declarations", title, fields, tuple((label, *numbers) for label, numbers in lines),
         said=_("%(done)s/%(all)s cơ quan đã công bố, theo hồ sơ ghi trong hệ thống.")
-        % {"done": count(int(total[4])), "all": count(int(total[1]))},
+        % {"done": count(total[1][3] if lines else 0), "all": count(total[1][0] if lines else 0)},
         chart=charts.stacked(title, bars, parts, font=ask.font) if lines else None,
         remarks=(_("Cơ quan dùng chung hệ thống được tính theo công bố của hệ thống đó."),),
         empty=_("Ngày đó tỉnh không có cơ quan nào thuộc diện áp dụng."),

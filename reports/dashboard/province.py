@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext_lazy as _
+
 from reports.dashboard.ask import Ask
 from reports.dashboard.changed import change
 from reports.dashboard.mapped import map_of
@@ -20,8 +22,14 @@ RUNNING = ("progress", "week")
 """Only while agencies score and are verified."""
 AT_ONCE = ("ratings", "weakest")
 """What follows from the figures in hand; the others are fetched when the page stands."""
-OF_A_LEVEL = ("progress", "change", "heat", "corrective")
-"""What can be asked of one level."""
+TITLES = {
+    "progress": _("Tiến độ đợt chấm điểm"), "week": _("Bảy ngày qua, từng giờ"), "ratings": _("Cơ cấu xếp loại theo cấp"),
+    "change": _("Thay đổi so với năm trước"), "map": _("Bản đồ xếp loại cấp xã"), "heat": _("Mức độ đạt theo tiêu chí"),
+    "weakest": _("Các tiêu chí có tỷ lệ đạt thấp nhất"), "corrective": _("Hành động khắc phục quá hạn"),
+    "inspections": _("Mức độ bao phủ kiểm tra"), "declarations": _("Công bố HTQLCL"),
+}  # fmt: skip
+WIDE = frozenset({"progress", "week", "map", "heat", "weakest"})
+"""What needs the width of the page."""
 
 
 def listed(ask: Ask) -> list[str]:

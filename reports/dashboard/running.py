@@ -12,7 +12,7 @@ from reports.cells import count
 from reports.charts import Part
 from reports.dashboard.ask import Ask
 from reports.dashboard.marks import illustrated
-from reports.exhibits import Exhibit, Field
+from reports.exhibits import Cell, Exhibit, Field
 from reports.figures.progress import HOURS, last_week, standings
 from scoring.watch import STEPS
 
@@ -31,7 +31,7 @@ def progress(ask: Ask) -> Exhibit:
     if ask.campaign is None:
         return Exhibit("progress", title, fields, (), empty=_("Chưa mở đợt chấm điểm nào của năm này."))
     places, kinds = standings(ask.campaign, level=ask.look.level)
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (heading, one.label, sum(one.counts), *one.counts)
         for heading, group in ((_("Địa bàn"), places), (_("Loại cơ quan"), kinds))
         for one in group

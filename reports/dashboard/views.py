@@ -1,25 +1,32 @@
-"""The leader's page of a year: its exhibits, each also on an address of its own and as a file."""
+"""The leader's pages: a year at a glance, the years side by side, one agency over the years."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies import trail
 from agencies.gate import ProvinceRequest, requires
+from agencies.models import Agency
 from agencies.roles import Permission
 from reports import fonts
+from reports.dashboard import agency as of_agency
+from reports.dashboard import province as of_year
+from reports.dashboard import years as of_years
 from reports.dashboard.ask import Ask
 from reports.dashboard.look import look_of
 from reports.dashboard.lookform import LookForm
-from reports.dashboard.province import AT_ONCE, EXHIBITS, listed
-from reports.exhibits import FORMS, Exhibit
+from reports.dashboard.pages import links_of, shown, taken
 from reports.figures.yearly import years_of
 from reports.years import FIRST_YEAR, LAST_YEAR
+
+Maker = TypeVar("Maker")
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -37,7 +44,8 @@ def overview(request: ProvinceRequest) -> HttpResponse:
 def year_overview(request: ProvinceRequest, year: int) -> HttpResponse:
     """A year at a glance. What its figures hold already is drawn at once, the rest is fetched by the page."""
     ask = _ask(request, year)
-    exhibits = [(key, EXHIBITS[key](ask) if key in AT_ONCE else None, _links(ask, key)) for key in listed(ask)]
+    place = [request.province.slug, year]
+    keep = replace(ask.look, earlier=0).query
     return render(
         request,
         "reports/year_overview.html",
@@ -45,66 +53,134 @@ def year_overview(request: ProvinceRequest, year: int) -> HttpResponse:
             "ask": ask,
             "figures": ask.figures,
             "form": LookForm(request.GET, years=[one for one in ask.years if one < year]),
-            "exhibits": exhibits,
-            "reset_url": reverse("reports:year_overview", args=[request.province.slug, year]) if ask.look.query else "",
+            "keep": f"?{keep}" if keep else "",
+            "reset_url": reverse("reports:year_overview", args=place) if ask.look.query else "",
+            "parts": [
+                {
+                    "key": key,
+                    "title": of_year.TITLES[key],
+                    "wide": key in of_year.WIDE,
+                    "exhibit": of_year.EXHIBITS[key](ask) if key in of_year.AT_ONCE else None,
+                    "links": links_of("exhibit", place, key, ask.look.query),
+                }
+                for key in of_year.listed(ask)
+            ],
         },
     )
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def exhibit(request: ProvinceRequest, year: int, exhibit: str) -> HttpResponse:
-    """One exhibit: as part of the page that asks for it, or on a page of its own with its whole table."""
+def exhibit(request: ProvinceRequest, year: int, key: str) -> HttpResponse:
+    """One exhibit of a year."""
     ask = _ask(request, year)
-    found = _exhibit(ask, exhibit)
-    context = {"exhibit": found, "links": _links(ask, exhibit), "ask": ask}
-    if request.htmx:
-        return render(request, "reports/exhibit.html", context)
-    return render(request, "reports/one_exhibit.html", context)
+    place = [request.province.slug, year]
+    back = reverse("reports:year_overview", args=place) + (f"?{ask.look.query}" if ask.look.query else "")
+    title = _("Toàn cảnh năm %(year)s") % {"year": year}
+    found = _named(of_year.EXHIBITS, key)(ask)
+    return shown(request, found, links_of("exhibit", place, key, ask.look.query), back, title)
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def exhibit_file(request: ProvinceRequest, year: int, exhibit: str, form: str) -> HttpResponse:
-    """One exhibit to take away, as it is looked at; leaves a line in the trail."""
+def exhibit_file(request: ProvinceRequest, year: int, key: str, form: str) -> HttpResponse:
+    """One exhibit of a year to take away, as it is looked at."""
     ask = _ask(request, year, font=fonts.PRINT)
-    if form not in FORMS:
-        raise Http404
-    name = f"{exhibit}-{request.province.slug}-{year}"
-    return answer(request, _exhibit(ask, exhibit), form, name)
+    return taken(request, _named(of_year.EXHIBITS, key)(ask), form, f"{key}-{request.province.slug}-{year}")
 
 
-def answer(request: ProvinceRequest, found: Exhibit, form: str, name: str) -> HttpResponse:
-    """The file of an exhibit. Raises Http404 for a form it does not have."""
-    if form not in found.forms:
-        raise Http404
-    content = found.content(form)
-    trail.record("export_exhibit", request.province, by=request.user, province=request.province, note=f"{name}.{form}")
-    return HttpResponse(
-        content,
-        content_type=FORMS[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"', "X-Content-Type-Options": "nosniff"},
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def years(request: ProvinceRequest) -> HttpResponse:
+    """The province's years side by side, and who goes on for whom."""
+    ask = of_years.YearsAsk(request.province)
+    parts = [
+        {
+            "key": key,
+            "exhibit": make(ask),
+            "wide": True,
+            "links": links_of("years_exhibit", [request.province.slug], key),
+        }
+        for key, make in of_years.EXHIBITS.items()
+    ]
+    return render(request, "reports/years.html", {"parts": parts})
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def years_exhibit(request: ProvinceRequest, key: str) -> HttpResponse:
+    """One exhibit of the years."""
+    found = _named(of_years.EXHIBITS, key)(of_years.YearsAsk(request.province))
+    place = [request.province.slug]
+    return shown(
+        request, found, links_of("years_exhibit", place, key), reverse("reports:years", args=place), _("Qua các năm")
     )
+
+
+@requires(Permission.VIEW_FIGURES)
+@require_safe
+def years_exhibit_file(request: ProvinceRequest, key: str, form: str) -> HttpResponse:
+    """One exhibit of the years to take away."""
+    found = _named(of_years.EXHIBITS, key)(of_years.YearsAsk(request.province, fonts.PRINT))
+    return taken(request, found, form, f"{key}-{request.province.slug}")
+
+
+@requires(Permission.VIEW_SCORECARD)
+@require_safe
+def agency_results(request: ProvinceRequest, agency: Agency) -> HttpResponse:
+    """One agency: over the years, what would lift it, criterion by criterion."""
+    ask = of_agency.AgencyAsk(agency, _year(request))
+    place = [request.province.slug, agency.pk]
+    query = f"year={ask.year}" if ask.year else ""
+    parts = [
+        {
+            "key": key,
+            "exhibit": make(ask),
+            "wide": key == "criteria",
+            "links": links_of("agency_exhibit", place, key, query),
+        }
+        for key, make in of_agency.EXHIBITS.items()
+    ]
+    looked_at = ask.sheet.campaign.year if ask.sheet else 0
+    return render(
+        request, "reports/agency_results.html", {"agency": agency, "parts": parts, "ask": ask, "year": looked_at}
+    )
+
+
+@requires(Permission.VIEW_SCORECARD)
+@require_safe
+def agency_exhibit(request: ProvinceRequest, agency: Agency, key: str) -> HttpResponse:
+    """One exhibit of an agency."""
+    ask = of_agency.AgencyAsk(agency, _year(request))
+    place = [request.province.slug, agency.pk]
+    links = links_of("agency_exhibit", place, key, f"year={ask.year}" if ask.year else "")
+    back = reverse("reports:agency_results", args=place)
+    return shown(request, _named(of_agency.EXHIBITS, key)(ask), links, back, agency.name)
+
+
+@requires(Permission.VIEW_SCORECARD)
+@require_safe
+def agency_exhibit_file(request: ProvinceRequest, agency: Agency, key: str, form: str) -> HttpResponse:
+    """One exhibit of an agency to take away."""
+    ask = of_agency.AgencyAsk(agency, _year(request), fonts.PRINT)
+    found = _named(of_agency.EXHIBITS, key)(ask)
+    return taken(request, found, form, f"{key}-{request.province.slug}-{agency.code}", agency=agency)
 
 
 def _ask(request: ProvinceRequest, year: int, font: str = fonts.SCREEN) -> Ask:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
-    years = years_of(request.province)
-    return Ask(request.province, year, look_of(request.GET, year, years), years, font)
+    known = years_of(request.province)
+    return Ask(request.province, year, look_of(request.GET, year, known), known, font)
 
 
-def _exhibit(ask: Ask, key: str) -> Exhibit:
-    if key not in EXHIBITS:
+def _year(request: ProvinceRequest) -> int:
+    """The year the address asks for; 0 for none or for what is no year."""
+    asked = request.GET.get("year", "")
+    return int(asked) if len(asked) == 4 and asked.isascii() and asked.isdigit() else 0
+
+
+def _named(exhibits: Mapping[str, Maker], key: str) -> Maker:
+    if key not in exhibits:
         raise Http404
-    return EXHIBITS[key](ask)
-
-
-def _links(ask: Ask, key: str) -> dict[str, Any]:
-    """Where an exhibit stands and is fetched from, with the same look."""
-    query = f"?{ask.look.query}" if ask.look.query else ""
-    place = [ask.province.slug, ask.year, key]
-    return {
-        "page": reverse("reports:exhibit", args=place) + query,
-        "files": {form: reverse("reports:exhibit_file", args=[*place, form]) + query for form in FORMS},
-    }
+    return exhibits[key]

@@ -42,7 +42,7 @@ def attained(campaign: Campaign, spec: Rubric, *, by_group: bool = False, level:
     if level:
         rows = rows.filter(scorecard__level=level)
     for sheet, code, points in rows.values_list("scorecard", "criterion", "points"):
-        if code in worth:
+        if code in worth and points is not None:
             key = group_of[code] if by_group else code
             got[key][sheet] += points
             could[key][sheet] += worth[code]

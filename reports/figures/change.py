@@ -21,6 +21,9 @@ from scoring.states import SETTLED, CampaignState
 Move: TypeAlias = Literal["rose", "fell", "same", "merged", "other", "new", "unrated"]
 
 
+ZERO = Decimal(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One agency this year and the year before.
@@ -62,7 +65,7 @@ class Changes:
     def of(self, move: Move) -> tuple[Change, ...]:
         """Those that moved so, the largest difference first."""
         found = [change for change in self.changes if change.move == move]
-        return tuple(sorted(found, key=lambda change: -abs(change.difference or 0)))
+        return tuple(sorted(found, key=lambda change: -abs(change.difference or ZERO)))
 
     @property
     def crossings(self) -> Mapping[tuple[str, str], int]:
