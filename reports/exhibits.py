@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies import spreadsheet
 from agencies.templatetags.page import moment
@@ -17,6 +18,8 @@ from reports.charts import Chart, png
 from reports.official import Column, Row, Table
 
 Cell: TypeAlias = str | int | Decimal | bool | datetime | None
+
+MADE_UP = gettext_lazy("Số liệu minh họa: điểm và xếp loại từng cơ quan không phải kết quả thật.")
 
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": spreadsheet.XLSX_TYPE, "svg": "image/svg+xml", "png": "image/png"}
 """The forms in which an exhibit leaves the system."""
@@ -29,6 +32,15 @@ class Field:
     title: str
     width: int
     form: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Some of the rows by name under a heading, and how many more there are."""
+
+    title: str
+    names: tuple[str, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,8 +60,14 @@ class Exhibit:
     remarks: tuple[str, ...] = ()
     names: int = 0
     empty: str = ""
-    folded: bool = False
-    """Whether the table is long and stands below its picture closed."""
+    folded: bool = True
+    """Whether the table stands closed below the picture on a page of several."""
+    lists: tuple[Named, ...] = ()
+
+    @property
+    def made_up(self) -> str:
+        """The warning that figures are made up, which a page that has said it already need not repeat."""
+        return str(MADE_UP)
 
     @property
     def table(self) -> Table:

@@ -10,7 +10,7 @@ from reports.cells import count
 from reports.charts.canvas import Canvas, Part, cut
 from reports.charts.chart import INK, Chart
 
-ACROSS, WIDE, HIGH, GAP = 3, 108, 24, 4
+ACROSS, WIDE, HIGH, GAP = 3, 130, 24, 4
 BLOCK = ACROSS * (WIDE + GAP) + 14
 SIGN = 24
 

@@ -81,7 +81,7 @@ def years(ask: AgencyAsk) -> Exhibit:
         % {"few": FEWEST_PEERS}
     )
     return Exhibit(
-        "years", title, fields, rows, remarks=tuple(remarks), empty=_("Cơ quan chưa có kết quả năm nào."),
+        "years", title, fields, rows, folded=False, remarks=tuple(remarks), empty=_("Cơ quan chưa có kết quả năm nào."),
         chart=charts.pairs(title, pairs, _("Cơ quan này"), _("Trung vị cùng loại"), font=ask.font),
     )  # fmt: skip
 
@@ -112,7 +112,7 @@ def criteria(ask: AgencyAsk) -> Exhibit:
     )  # fmt: skip
     rows = tuple((one.code, one.name, one.maximum, one.points, one.own, one.median) for one in found)
     return Exhibit(
-        "criteria", title, fields, rows, chart=chart, names=1, folded=True,
+        "criteria", title, fields, rows, chart=chart, names=1,
         remarks=illustrated(ask.sheet.campaign.illustrative),
     )  # fmt: skip
 
@@ -144,7 +144,7 @@ def lift(ask: AgencyAsk) -> Exhibit:
     )
     side = _("điểm thẩm định") if ask.shown else _("điểm tự chấm")
     return Exhibit(
-        "lift", title, fields, rows, names=1,
+        "lift", title, fields, rows, names=1, folded=False,
         said=_("Đạt trọn %(count)s tiêu chí dưới đây thì từ %(now)s lên %(score)s điểm, xếp loại %(band)s.")
         % {"count": len(rows), "now": points(way.now), "score": points(way.score), "band": band},
         remarks=(_("Tính theo %(side)s: số tiêu chí ít nhất, rồi số điểm thêm ít nhất.") % {"side": side},),

@@ -13,7 +13,7 @@ from reports import charts
 from reports.cells import count
 from reports.dashboard.ask import Ask
 from reports.dashboard.marks import illustrated, labels_of, name_field, place_field
-from reports.exhibits import Cell, Exhibit, Field
+from reports.exhibits import Cell, Exhibit, Field, Named
 from reports.figures.change import Change, Changes, Move, changes_between
 
 MOVES: dict[Move, Any] = {
@@ -38,9 +38,22 @@ def change(ask: Ask) -> Exhibit:
     order = list(MOVES)
     shown.sort(key=lambda one: (order.index(one.move), -abs(one.difference or Decimal(0))))
     return Exhibit(
-        "change", title, fields, tuple(_changed(one, found) for one in shown), said=_said(shown, found),
-        chart=_crossings(title, found, shown, ask.font), remarks=_warnings(found, shown), folded=True,
+        "change", title, fields, lists=_lists(shown), rows=tuple(_changed(one, found) for one in shown), said=_said(shown, found),
+        chart=_crossings(title, found, shown, ask.font), remarks=_warnings(found, shown),
     )  # fmt: skip
+
+
+LISTED = 8
+
+
+def _lists(shown: Sequence[Change]) -> tuple[Named, ...]:
+    """Those who rose and those who fell, the largest difference first."""
+    found = []
+    for move in ("fell", "rose"):
+        names = [one.now.name for one in shown if one.move == move]
+        title = f"{MOVES[move]} ({count(len(names))})"
+        found.append(Named(title, tuple(names[:LISTED]), max(len(names) - LISTED, 0)))
+    return tuple(one for one in found if one.names)
 
 
 def _changed(one: Change, found: Changes) -> tuple[Cell, ...]:

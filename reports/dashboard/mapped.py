@@ -60,7 +60,7 @@ def map_of(ask: Ask) -> Exhibit:
         blocks = [(label, [Tile(short(line.name), line.rating) for line in members]) for label, members in groups]
         chart = charts.tiles(title, blocks, parts, font=ask.font)
         remarks.append(how)
-    return Exhibit("map", title, fields, rows, chart=chart, remarks=tuple(remarks), names=2, folded=True)
+    return Exhibit("map", title, fields, rows, chart=chart, remarks=tuple(remarks), names=2)
 
 
 def _grouped(ask: Ask, communes: Sequence[AgencyLine]) -> tuple[list[tuple[str, list[AgencyLine]]], str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from reports.charts import Part, shades
-from reports.exhibits import Field
+from reports.exhibits import MADE_UP, Field
 from reports.figures import Band, Figures
 
 SHORT_COMMUNE = ("UBND xã ", "UBND phường ", "UBND thị trấn ", "UBND đặc khu ")
@@ -20,6 +20,11 @@ def parts_of(bands: Sequence[Band]) -> dict[str, Part]:
         band.code: Part(band.label, fill, sign_of(band.label)) for band, fill in zip(bands, fills, strict=True)
     }  # fmt: skip
     return parts | {"": Part(_("Chưa xếp loại"), "#ffffff", "–")}
+
+
+def bar_parts(bands: Sequence[Band]) -> list[Part]:
+    """Each rating's fill, for bars, which write numbers and no signs."""
+    return [Part(part.label, part.fill) for code, part in parts_of(bands).items() if code]
 
 
 def sign_of(label: str) -> str:
@@ -42,7 +47,7 @@ def remarks_of(figures: Figures) -> tuple[str, ...]:
 
 def illustrated(made_up: bool) -> tuple[str, ...]:
     """The warning that figures are made up, when they are."""
-    return (_("Số liệu minh họa: điểm và xếp loại từng cơ quan không phải kết quả thật."),) if made_up else ()
+    return (str(MADE_UP),) if made_up else ()
 
 
 def name_field() -> Field:

@@ -34,7 +34,8 @@ def links_of(route: str, place: Sequence[object], key: str, query: str = "") -> 
 
 def shown(request: ProvinceRequest, exhibit: Exhibit, links: Links, back: str, back_title: str) -> HttpResponse:
     """The exhibit as part of the page that asks for it, or on a page of its own with its whole table."""
-    context = {"exhibit": exhibit, "links": links, "back": back, "back_title": back_title}
+    # What is fetched by a page stands below its warning.
+    context = {"told": bool(request.htmx), "exhibit": exhibit, "links": links, "back": back, "back_title": back_title}
     template = "reports/exhibit.html" if request.htmx else "reports/one_exhibit.html"
     return render(request, template, context)
 

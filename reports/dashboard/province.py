@@ -16,7 +16,7 @@ from reports.exhibits import Exhibit
 
 EXHIBITS: dict[str, Callable[[Ask], Exhibit]] = {
     "progress": progress, "week": week, "ratings": ratings, "change": change, "map": map_of, "heat": heat,
-    "weakest": weakest, "corrective": corrective, "inspections": inspections, "declarations": declarations,
+    "weakest": weakest, "declarations": declarations, "corrective": corrective, "inspections": inspections,
 }  # fmt: skip
 RUNNING = ("progress", "week")
 """Only while agencies score and are verified."""
@@ -28,7 +28,7 @@ TITLES = {
     "weakest": _("Các tiêu chí có tỷ lệ đạt thấp nhất"), "corrective": _("Hành động khắc phục quá hạn"),
     "inspections": _("Mức độ bao phủ kiểm tra"), "declarations": _("Công bố HTQLCL"),
 }  # fmt: skip
-WIDE = frozenset({"progress", "week", "map", "heat", "weakest"})
+WIDE = frozenset({"progress", "week", "map", "heat"})
 """What needs the width of the page."""
 
 

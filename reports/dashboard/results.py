@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from reports import charts
 from reports.cells import share
 from reports.dashboard.ask import Ask
-from reports.dashboard.marks import illustrated, parts_of, remarks_of
+from reports.dashboard.marks import bar_parts, illustrated, remarks_of
 from reports.exhibits import Cell, Exhibit, Field
 from reports.figures.attainment import STEPS, attained
 
@@ -16,7 +16,7 @@ def ratings(ask: Ask) -> Exhibit:
     """Ratings by level as stacked bars; no query beyond the figures."""
     figures = ask.figures
     groups = [group for group in (*figures.present_levels, figures.total) if group.scored]
-    parts = list(parts_of(figures.bands).values())[:-1]
+    parts = bar_parts(figures.bands)
     title = _("Cơ cấu xếp loại theo cấp năm %(year)s") % {"year": ask.year}
     bars = [(group.label, [group.ratings[band.code] for band in figures.bands]) for group in groups]
     fields = [Field(_("Cấp"), 30), Field(_("Đã xếp loại"), 14, "count")]
@@ -48,7 +48,7 @@ def weakest(ask: Ask) -> Exhibit:
     )  # fmt: skip
     return Exhibit(
         "weakest", title, fields, rows, chart=charts.weakest(ask.figures, font=ask.font),
-        remarks=remarks_of(ask.figures), names=1, folded=True, empty=_("Chưa có điểm từng tiêu chí của năm này."),
+        remarks=remarks_of(ask.figures), names=1, empty=_("Chưa có điểm từng tiêu chí của năm này."),
     )  # fmt: skip
 
 
@@ -81,6 +81,6 @@ def heat(ask: Ask) -> Exhibit:
         across=_("Số cơ quan có tỷ lệ điểm đạt trong khoảng"),
     )  # fmt: skip
     return Exhibit(
-        "heat", title, fields, rows, said=said, chart=chart, names=1, folded=True,
+        "heat", title, fields, rows, said=said, chart=chart, names=1,
         remarks=illustrated(campaign is not None and campaign.illustrative),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def progress(ask: Ask) -> Exhibit:
     bars = [(one.label, one.counts) for one in (*places, *kinds)]
     said = ", ".join(f"{label.lower()} {count(number)}" for label, number in zip(labels, whole, strict=True) if number)
     return Exhibit(
-        "progress", title, fields, tuple(rows), names=1, folded=True,
+        "progress", title, fields, tuple(rows), names=1,
         said=_("Trong %(total)s cơ quan: %(said)s.") % {"total": count(sum(whole)), "said": said},
         chart=charts.stacked(title, [(_("Toàn tỉnh"), whole), *bars], parts, font=ask.font),
         remarks=illustrated(ask.campaign.illustrative),
@@ -65,7 +65,7 @@ def week(ask: Ask) -> Exhibit:
     )
     series = [(_("Phiếu đã nộp"), seen.received), (_("Thẩm định xong"), seen.verified)]
     return Exhibit(
-        "week", title, fields, rows, empty=empty, folded=True,
+        "week", title, fields, rows, empty=empty,
         said=_("%(received)s phiếu đã nộp, %(verified)s phiếu thẩm định xong trong bảy ngày qua.")
         % {"received": count(sum(seen.received.values())), "verified": count(sum(seen.verified.values()))},
         chart=charts.hours(title, seen.first, HOURS, series, font=ask.font),

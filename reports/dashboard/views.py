@@ -16,6 +16,7 @@ from agencies.gate import ProvinceRequest, requires
 from agencies.models import Agency
 from agencies.roles import Permission
 from reports import fonts
+from reports.cells import share
 from reports.dashboard import agency as of_agency
 from reports.dashboard import province as of_year
 from reports.dashboard import years as of_years
@@ -23,6 +24,7 @@ from reports.dashboard.ask import Ask
 from reports.dashboard.look import look_of
 from reports.dashboard.lookform import LookForm
 from reports.dashboard.pages import links_of, shown, taken
+from reports.figures import Figures
 from reports.figures.yearly import years_of
 from reports.years import FIRST_YEAR, LAST_YEAR
 
@@ -52,6 +54,7 @@ def year_overview(request: ProvinceRequest, year: int) -> HttpResponse:
         {
             "ask": ask,
             "figures": ask.figures,
+            "best": _best(ask.figures),
             "form": LookForm(request.GET, years=[one for one in ask.years if one < year]),
             "keep": f"?{keep}" if keep else "",
             "reset_url": reverse("reports:year_overview", args=place) if ask.look.query else "",
@@ -172,6 +175,16 @@ def _ask(request: ProvinceRequest, year: int, font: str = fonts.SCREEN) -> Ask:
         raise Http404
     known = years_of(request.province)
     return Ask(request.province, year, look_of(request.GET, year, known), known, font)
+
+
+def _best(figures: Figures) -> dict[str, object] | None:
+    """How many have the best rating, once somebody is rated."""
+    if not figures.total.scored:
+        return None
+    band = figures.bands[0]
+    said = _("Xếp loại %(rating)s") % {"rating": band.label}
+    part = figures.total.shares[band.code]
+    return {"label": said, "number": figures.total.ratings[band.code], "share": f"{share(part)}%"}
 
 
 def _year(request: ProvinceRequest) -> int:

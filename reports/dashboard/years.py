@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Province, Succession
 from reports import charts, fonts
 from reports.cells import count
-from reports.dashboard.marks import illustrated, parts_of
+from reports.dashboard.marks import bar_parts, illustrated
 from reports.exhibits import Cell, Exhibit, Field
 from reports.figures.years import YearOfProvince, province_years
 
@@ -47,7 +47,7 @@ def trend(ask: YearsAsk) -> Exhibit:
         cells: list[Cell] = [str(year.year), year.applicable, year.scored, *(year.ratings.get(code) for code in order)]
         cells += [year.median, year.scored_points, year.stayed, _reorganised(year), _note(year)]
         rows.append(tuple(cells))
-    parts = list(parts_of([bands[code] for code in order]).values())[:-1]
+    parts = bar_parts([bands[code] for code in order])
     bars = [(_label(year), [year.ratings.get(code, 0) for code in order]) for year in years]
     remarks = [*illustrated(any(year.illustrative for year in years))]
     if any(year.reorganised for year in years):
@@ -58,7 +58,7 @@ def trend(ask: YearsAsk) -> Exhibit:
             )
         )
     return Exhibit(
-        "trend", title, tuple(fields), tuple(rows), remarks=tuple(remarks), empty=_("Chưa có năm nào có kết quả."),
+        "trend", title, tuple(fields), tuple(rows), folded=False, remarks=tuple(remarks), empty=_("Chưa có năm nào có kết quả."),
         chart=charts.stacked(title, bars, parts, font=ask.font),
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def inheritance(ask: YearsAsk) -> Exhibit:
         for row in rows
     )  # fmt: skip
     return Exhibit(
-        "inheritance", title, fields, lines, folded=True,
+        "inheritance", title, fields, lines,
         said=_("%(new)s cơ quan kế thừa %(old)s cơ quan.")
         % {"new": count(len({line[0] for line in lines})), "old": count(len({line[2] for line in lines}))},
         empty=_("Chưa ghi cơ quan nào kế thừa cơ quan khác."),
