@@ -44,7 +44,7 @@ def _row(canvas: Canvas, part: Part, counts: Mapping[datetime, int], first: date
         x = LEFT + hour * WIDE
         if at.hour == 0 or hour == 0:
             canvas.rule(x, top + 20, x, ground + 4)
-            if number - hour > 12:
+            if number - hour > 12 and (at.hour == 0 or first.hour < 12):
                 canvas.text(x + 2, ground + 15, f"{at:%d/%m}", size=11, fill=SOFT)
         if seen := counts.get(at):
             high = HIGH * seen / most

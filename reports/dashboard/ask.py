@@ -9,6 +9,7 @@ from agencies.models import Province
 from reports import fonts
 from reports.dashboard.look import Look
 from reports.figures import Figures, yearly_figures
+from reports.figures.change import comparable_years
 from scoring.models import Campaign
 from scoring.states import CampaignState
 
@@ -38,8 +39,13 @@ class Ask:
 
     @property
     def earlier(self) -> int:
-        """The year to compare with: the one asked for, else the last one before this that has figures; 0 for none."""
-        return self.look.earlier or next((year for year in self.years if year < self.year), 0)
+        """The year to compare with: the one asked for, else the last one before this; 0 for none."""
+        return self.look.earlier or next((year for year in self.comparable if year < self.year), 0)
+
+    @cached_property
+    def comparable(self) -> list[int]:
+        """The years there are results of, also of provinces that went on in this one, newest first; one query."""
+        return comparable_years(self.province)
 
     @property
     def is_running(self) -> bool:

@@ -28,15 +28,14 @@ class Look:
         return urlencode({name: value for name, value in named.items() if value})
 
 
-def look_of(query: Mapping[str, str], year: int, years: list[int]) -> Look:
-    """The look that the address asks for; what it cannot mean is passed over. `years` have results, newest first."""
+def look_of(query: Mapping[str, str], year: int) -> Look:
+    """The look that the address asks for; what it cannot mean is passed over."""
     level, by, kind = query.get("level", ""), query.get("by", ""), query.get("map", "")
     asked = query.get("compare", "")
-    earlier = [one for one in years if one < year]
-    chosen = int(asked) if asked.isdecimal() and len(asked) < 5 and int(asked) in earlier else 0
+    chosen = int(asked) if len(asked) == 4 and asked.isascii() and asked.isdigit() else 0
     return Look(
         level=level if level in Level.values else "",
-        earlier=chosen,
+        earlier=chosen if chosen < year else 0,
         by=by if by in BY else "",
         map=kind if kind in MAPS else "",
     )

@@ -80,4 +80,6 @@ def _grouped(ask: Ask, communes: Sequence[AgencyLine]) -> tuple[list[tuple[str, 
     groups: dict[str, list[AgencyLine]] = defaultdict(list)
     for line in sorted(communes, key=lambda line: sort_key(short(line.name))):
         groups[label_of[line.code]].append(line)
-    return [(label, groups[label]) for label in sorted(groups, key=sort_key)], how
+    unknown = _("Không rõ huyện cũ")
+    ordered = sorted(groups, key=lambda label: (label == unknown, sort_key(label)))
+    return [(label, groups[label]) for label in ordered], how

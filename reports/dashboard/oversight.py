@@ -14,7 +14,7 @@ from reports.cells import count
 from reports.charts import Part
 from reports.dashboard.ask import Ask
 from reports.dashboard.marks import name_field
-from reports.exhibits import Exhibit, Field
+from reports.exhibits import Exhibit, Field, Named
 from reports.figures.declared import declared_on
 
 DONE, OPEN, NONE = "#14513c", "url(#dots)", "#ffffff"
@@ -53,14 +53,25 @@ def corrective(ask: Ask) -> Exhibit:
             font=ask.font,
         ),
         remarks=(_("Tính đến ngày %(day)s.") % {"day": _day(today)},),
-        empty=_("Không có hành động khắc phục nào quá hạn."), folded=len(found) > MOST,
+        empty=_("Không có hành động khắc phục nào quá hạn."),
+        lists=_longest(found, today),
     )  # fmt: skip
 
 
 SPANS = ((0, 30), (30, 90), (90, 100_000))
 """Days overdue: more than the first, up to the second."""
-MOST = 8
-"""Rows of a list that stand open."""
+LISTED = 8
+
+
+def _longest(found: list[Finding], today: date) -> tuple[Named, ...]:
+    """The longest overdue, by agency and clause."""
+    names = [
+        _("%(agency)s, điều khoản %(clause)s: quá %(days)s ngày")
+        % {"agency": row.agency.name, "clause": row.clause or "–", "days": count((today - row.due_on).days)}
+        for row in found[:LISTED]
+        if row.due_on
+    ]
+    return (Named(_("Quá hạn lâu nhất"), tuple(names), max(len(found) - LISTED, 0)),) if names else ()
 
 
 def inspections(ask: Ask) -> Exhibit:

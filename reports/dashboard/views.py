@@ -55,7 +55,7 @@ def year_overview(request: ProvinceRequest, year: int) -> HttpResponse:
             "ask": ask,
             "figures": ask.figures,
             "best": _best(ask.figures),
-            "form": LookForm(request.GET, years=[one for one in ask.years if one < year]),
+            "form": LookForm(request.GET, years=[one for one in ask.comparable if one < year]),
             "keep": f"?{keep}" if keep else "",
             "reset_url": reverse("reports:year_overview", args=place) if ask.look.query else "",
             "parts": [
@@ -174,7 +174,7 @@ def _ask(request: ProvinceRequest, year: int, font: str = fonts.SCREEN) -> Ask:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     known = years_of(request.province)
-    return Ask(request.province, year, look_of(request.GET, year, known), known, font)
+    return Ask(request.province, year, look_of(request.GET, year), known, font)
 
 
 def _best(figures: Figures) -> dict[str, object] | None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import AgencyKind, Level
 from agencies.rules import sort_key
+from reports.figures.lineage import former_districts, lineage_of
 from scoring.models import Campaign, Submission
 from scoring.states import SheetState
 from scoring.watch import STEPS
@@ -31,18 +31,30 @@ class Standing:
 
 
 def standings(campaign: Campaign, *, level: str = "") -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
-    """By place (communes under the agency above them) and by kind; one query. Places only where there are several."""
+    """By place and by kind; one query, three where communes stand in no district.
+
+    A place is the agency above the communes, or since the districts ended the one they mostly stood in before; none
+    where all would be in one.
+    """
     rows = campaign.scorecards.applicable().order_by()
     if level:
         rows = rows.filter(level=level)
-    places: dict[str, Counter[str]] = {}
     kinds: dict[str, Counter[str]] = {}
-    for row in rows.values("level", "kind", "parent_name", "state").annotate(count=Count("pk")):
-        kind = str(AgencyKind(row["kind"]).label)
-        kinds.setdefault(kind, Counter())[row["state"]] += row["count"]
-        if row["level"] == Level.COMMUNE:
-            places.setdefault(row["parent_name"] or _("Khác"), Counter())[row["state"]] += row["count"]
-    by_place = [_standing(label, places[label]) for label in sorted(places, key=sort_key)] if len(places) > 1 else []
+    communes: list[tuple[int, str, str]] = []
+    for agency, of_level, kind, parent, state in rows.values_list("agency", "level", "kind", "parent_name", "state"):
+        kinds.setdefault(str(AgencyKind(kind).label), Counter())[state] += 1
+        if of_level == Level.COMMUNE:
+            communes.append((agency, parent, state))
+    former = {}
+    if len({parent for _agency, parent, _state in communes}) == 1:
+        former = former_districts(lineage_of(campaign.province))
+    unknown = _("Không rõ huyện cũ") if former else _("Khác")
+    places: dict[str, Counter[str]] = {}
+    for agency, parent, state in communes:
+        place = former.get(agency, unknown) if former else parent or unknown
+        places.setdefault(place, Counter())[state] += 1
+    order = sorted(places, key=lambda label: (label == unknown, sort_key(label)))
+    by_place = [_standing(label, places[label]) for label in order] if len(places) > 1 else []
     return tuple(by_place), tuple(_standing(label, counts) for label, counts in kinds.items())
 
 
