@@ -127,9 +127,15 @@ def lift(ask: AgencyAsk) -> Exhibit:
     if ask.sheet is None:
         return Exhibit("lift", title, fields, (), empty=_("Cơ quan chưa có phiếu chấm điểm nào."))
     title = _("Cần gì để lên bậc xếp loại (năm %(year)s)") % {"year": ask.sheet.campaign.year}
-    way = _way(ask.sheet, shown=ask.shown)
+    rating, way = _way(ask.sheet, shown=ask.shown)
     if way is None:
-        return Exhibit("lift", title, fields, (), empty=_("Phiếu chưa đủ để xếp loại, hoặc đã ở bậc cao nhất."))
+        return Exhibit(
+            "lift",
+            title,
+            fields,
+            (),
+            empty=_("Đã ở bậc xếp loại cao nhất.") if rating else _("Phiếu chưa có xếp loại để so."),
+        )
     rubric = rubric_of(ask.sheet)
     band = rubric.band(way.band).label
     if not way.lifts:
@@ -151,15 +157,17 @@ def lift(ask: AgencyAsk) -> Exhibit:
     )  # fmt: skip
 
 
-def _way(sheet: Scorecard, *, shown: bool) -> Way | None:
+def _way(sheet: Scorecard, *, shown: bool) -> tuple[str | None, Way | None]:
+    """The rating there is by what has been verified, or by the agency's own word, and the way up."""
     rows = list(sheet.scores.all())
     stage = Stage.PROVINCE if shown else Stage.SELF
     counting = recognised(rows).values() if shown else [row for row in rows if row.stage == Stage.SELF]
-    marks = assess_sheet(sheet, counting, stage).marks
+    found = assess_sheet(sheet, counting, stage)
     own = None if stage == Stage.SELF else sheet.self_score
-    return cheapest_way(
-        rubric_of(sheet), sheet.block, marks, stage=ENGINE_STAGE[stage], events=events_of(sheet, own)
-    )  # fmt: skip
+    way = cheapest_way(
+        rubric_of(sheet), sheet.block, found.marks, stage=ENGINE_STAGE[stage], events=events_of(sheet, own)
+    )
+    return found.outcome.rating, way
 
 
 EXHIBITS: dict[str, Callable[[AgencyAsk], Exhibit]] = {"years": years, "lift": lift, "criteria": criteria}

@@ -74,22 +74,22 @@ def year_overview(request: ProvinceRequest, year: int) -> HttpResponse:
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def exhibit(request: ProvinceRequest, year: int, key: str) -> HttpResponse:
+def exhibit(request: ProvinceRequest, year: int, exhibit: str) -> HttpResponse:
     """One exhibit of a year."""
     ask = _ask(request, year)
     place = [request.province.slug, year]
     back = reverse("reports:year_overview", args=place) + (f"?{ask.look.query}" if ask.look.query else "")
     title = _("Toàn cảnh năm %(year)s") % {"year": year}
-    found = _named(of_year.EXHIBITS, key)(ask)
-    return shown(request, found, links_of("exhibit", place, key, ask.look.query), back, title)
+    found = _named(of_year.EXHIBITS, exhibit)(ask)
+    return shown(request, found, links_of("exhibit", place, exhibit, ask.look.query), back, title)
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def exhibit_file(request: ProvinceRequest, year: int, key: str, form: str) -> HttpResponse:
+def exhibit_file(request: ProvinceRequest, year: int, exhibit: str, form: str) -> HttpResponse:
     """One exhibit of a year to take away, as it is looked at."""
     ask = _ask(request, year, font=fonts.PRINT)
-    return taken(request, _named(of_year.EXHIBITS, key)(ask), form, f"{key}-{request.province.slug}-{year}")
+    return taken(request, _named(of_year.EXHIBITS, exhibit)(ask), form, f"{exhibit}-{request.province.slug}-{year}")
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -111,21 +111,25 @@ def years(request: ProvinceRequest) -> HttpResponse:
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def years_exhibit(request: ProvinceRequest, key: str) -> HttpResponse:
+def years_exhibit(request: ProvinceRequest, exhibit: str) -> HttpResponse:
     """One exhibit of the years."""
-    found = _named(of_years.EXHIBITS, key)(of_years.YearsAsk(request.province))
+    found = _named(of_years.EXHIBITS, exhibit)(of_years.YearsAsk(request.province))
     place = [request.province.slug]
     return shown(
-        request, found, links_of("years_exhibit", place, key), reverse("reports:years", args=place), _("Qua các năm")
+        request,
+        found,
+        links_of("years_exhibit", place, exhibit),
+        reverse("reports:years", args=place),
+        _("Qua các năm"),
     )
 
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
-def years_exhibit_file(request: ProvinceRequest, key: str, form: str) -> HttpResponse:
+def years_exhibit_file(request: ProvinceRequest, exhibit: str, form: str) -> HttpResponse:
     """One exhibit of the years to take away."""
-    found = _named(of_years.EXHIBITS, key)(of_years.YearsAsk(request.province, fonts.PRINT))
-    return taken(request, found, form, f"{key}-{request.province.slug}")
+    found = _named(of_years.EXHIBITS, exhibit)(of_years.YearsAsk(request.province, fonts.PRINT))
+    return taken(request, found, form, f"{exhibit}-{request.province.slug}")
 
 
 @requires(Permission.VIEW_SCORECARD)
@@ -152,22 +156,22 @@ def agency_results(request: ProvinceRequest, agency: Agency) -> HttpResponse:
 
 @requires(Permission.VIEW_SCORECARD)
 @require_safe
-def agency_exhibit(request: ProvinceRequest, agency: Agency, key: str) -> HttpResponse:
+def agency_exhibit(request: ProvinceRequest, agency: Agency, exhibit: str) -> HttpResponse:
     """One exhibit of an agency."""
     ask = of_agency.AgencyAsk(agency, _year(request))
     place = [request.province.slug, agency.pk]
-    links = links_of("agency_exhibit", place, key, f"year={ask.year}" if ask.year else "")
+    links = links_of("agency_exhibit", place, exhibit, f"year={ask.year}" if ask.year else "")
     back = reverse("reports:agency_results", args=place)
-    return shown(request, _named(of_agency.EXHIBITS, key)(ask), links, back, agency.name)
+    return shown(request, _named(of_agency.EXHIBITS, exhibit)(ask), links, back, agency.name)
 
 
 @requires(Permission.VIEW_SCORECARD)
 @require_safe
-def agency_exhibit_file(request: ProvinceRequest, agency: Agency, key: str, form: str) -> HttpResponse:
+def agency_exhibit_file(request: ProvinceRequest, agency: Agency, exhibit: str, form: str) -> HttpResponse:
     """One exhibit of an agency to take away."""
     ask = of_agency.AgencyAsk(agency, _year(request), fonts.PRINT)
-    found = _named(of_agency.EXHIBITS, key)(ask)
-    return taken(request, found, form, f"{key}-{request.province.slug}-{agency.code}", agency=agency)
+    found = _named(of_agency.EXHIBITS, exhibit)(ask)
+    return taken(request, found, form, f"{exhibit}-{request.province.slug}-{agency.code}", agency=agency)
 
 
 def _ask(request: ProvinceRequest, year: int, font: str = fonts.SCREEN) -> Ask:
