@@ -19,6 +19,9 @@ from reports.official import Column, Row, Table
 
 Cell: TypeAlias = str | int | Decimal | bool | datetime | None
 
+LONG = 60
+"""Rows of a table that go along with a page of several exhibits."""
+
 MADE_UP = gettext_lazy("Số liệu minh họa: điểm và xếp loại từng cơ quan không phải kết quả thật.")
 
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": spreadsheet.XLSX_TYPE, "svg": "image/svg+xml", "png": "image/png"}
@@ -63,6 +66,11 @@ class Exhibit:
     folded: bool = True
     """Whether the table stands closed below the picture on a page of several."""
     lists: tuple[Named, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the table would make a page of several exhibits heavy."""
+        return len(self.rows) > LONG
 
     @property
     def made_up(self) -> str:

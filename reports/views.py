@@ -11,7 +11,7 @@ from agencies.roles import Permission
 from jobs.models import Job
 from reports import charts, fonts
 from reports.figures import Figures, yearly_figures
-from reports.figures.yearly import years_of
+from reports.figures.known import years_of
 from reports.forms import LetterheadForm
 from reports.models import DocumentSettings
 from reports.summary import tables

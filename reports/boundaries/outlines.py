@@ -10,7 +10,7 @@ Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = tuple[Point, ...]
 Grid: TypeAlias = tuple[tuple[int, int], ...]
 
-WIDTH = 1000
+WIDTH = 712
 """The width of the drawing in steps of its grid: finer detail is not seen and not kept."""
 
 

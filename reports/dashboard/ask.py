@@ -9,21 +9,19 @@ from agencies.models import Province
 from reports import fonts
 from reports.dashboard.look import Look
 from reports.figures import Figures, yearly_figures
-from reports.figures.change import comparable_years
+from reports.figures.known import Years
 from scoring.models import Campaign
 from scoring.states import CampaignState
-
-RUNNING = frozenset({CampaignState.OPEN, CampaignState.CLOSED})
 
 
 @dataclass
 class Ask:
-    """One question to a year's figures; `years` have figures, newest first."""
+    """One question to a year's figures; `known` says which years have any."""
 
     province: Province
     year: int
     look: Look
-    years: list[int]
+    known: Years
     font: str = fonts.SCREEN
 
     @cached_property
@@ -40,14 +38,9 @@ class Ask:
     @property
     def earlier(self) -> int:
         """The year to compare with: the one asked for, else the last one before this; 0 for none."""
-        return self.look.earlier or next((year for year in self.comparable if year < self.year), 0)
-
-    @cached_property
-    def comparable(self) -> list[int]:
-        """The years there are results of, also of provinces that went on in this one, newest first; one query."""
-        return comparable_years(self.province)
+        return self.look.earlier or next((year for year in self.known.comparable if year < self.year), 0)
 
     @property
     def is_running(self) -> bool:
-        """Whether agencies still score or are verified."""
-        return self.campaign is not None and self.campaign.state in RUNNING and not self.campaign.on_paper
+        """Whether agencies still score or are verified: a year on paper is settled."""
+        return self.figures.provisional and bool(self.figures.agencies)

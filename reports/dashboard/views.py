@@ -25,7 +25,7 @@ from reports.dashboard.look import look_of
 from reports.dashboard.lookform import LookForm
 from reports.dashboard.pages import links_of, shown, taken
 from reports.figures import Figures
-from reports.figures.yearly import years_of
+from reports.figures.known import years_known, years_of
 from reports.years import FIRST_YEAR, LAST_YEAR
 
 Maker = TypeVar("Maker")
@@ -55,7 +55,7 @@ def year_overview(request: ProvinceRequest, year: int) -> HttpResponse:
             "ask": ask,
             "figures": ask.figures,
             "best": _best(ask.figures),
-            "form": LookForm(request.GET, years=[one for one in ask.comparable if one < year]),
+            "form": LookForm(request.GET, years=[one for one in ask.known.comparable if one < year]),
             "keep": f"?{keep}" if keep else "",
             "reset_url": reverse("reports:year_overview", args=place) if ask.look.query else "",
             "parts": [
@@ -177,8 +177,7 @@ def agency_exhibit_file(request: ProvinceRequest, agency: Agency, exhibit: str, 
 def _ask(request: ProvinceRequest, year: int, font: str = fonts.SCREEN) -> Ask:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
-    known = years_of(request.province)
-    return Ask(request.province, year, look_of(request.GET, year), known, font)
+    return Ask(request.province, year, look_of(request.GET, year), years_known(request.province), font)
 
 
 def _best(figures: Figures) -> dict[str, object] | None:

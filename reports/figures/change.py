@@ -13,7 +13,7 @@ from django.db.models import Q
 from agencies.models import Province
 from reports.figures.lineage import Lineage, Origin, before, lineage_of
 from reports.figures.shape import AgencyLine, Band
-from reports.figures.yearly import DECIDED, SHEET_FIELDS, bands_of, line_of
+from reports.figures.yearly import SHEET_FIELDS, bands_of, line_of
 from scoring.models import Campaign, Scorecard
 from scoring.ranking import change_of
 from scoring.states import SETTLED, CampaignState
@@ -76,17 +76,6 @@ class Changes:
                 key = change.before.rating, change.now.rating
                 counts[key] = counts.get(key, 0) + 1
         return counts
-
-
-def comparable_years(province: Province) -> list[int]:
-    """The years that can be compared with a later one, newest first; one query.
-
-    Those of provinces that went on in this one count once they are decided: their agencies' results are inherited.
-    """
-    own = Q(province=province) & ~Q(state=CampaignState.DRAFT)
-    inherited = Q(province__successor=province, state__in=DECIDED)
-    years = Campaign.objects.filter(own | inherited).order_by("-year").values_list("year", flat=True)
-    return list(dict.fromkeys(years))
 
 
 def changes_between(province: Province, year: int, earlier: int) -> Changes | None:

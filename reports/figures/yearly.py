@@ -101,15 +101,6 @@ def yearly_figures(province: Province, year: int) -> Figures:
     )
 
 
-def years_of(province: Province) -> list[int]:
-    """The years that have a campaign or published figures, and this one while the province exists; newest first; one query."""
-    today = timezone.localdate()
-    now = {today.year} if province.root and province.root.closed_on >= today else set()
-    scored = Campaign.objects.of(province.pk).order_by().values_list("year", flat=True)
-    printed = ReportedFigure.objects.of(province.pk).order_by().values_list("year", flat=True)
-    return sorted({*now, *scored.union(printed)}, reverse=True)
-
-
 def _takes_part(sheet: Mapping[str, Any]) -> bool:
     return not sheet["excluded_reason"]
 

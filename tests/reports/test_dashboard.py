@@ -18,58 +18,20 @@ from reports.dashboard.look import Look, look_of
 from reports.dashboard.province import EXHIBITS
 from reports.exhibits import Exhibit
 from reports.figures.attainment import STEPS, attained
+from reports.figures.known import years_known
 from reports.figures.progress import last_week, standings
 from scoring.models import Campaign, Score, Scorecard, Stage, Submission
-from scoring.states import CampaignState, SheetState
 from scoring.watch import STEPS as SHEET_STEPS
-from tests.audits.stage import finding_of, make_audit, signed
 from tests.conftest import Cast
 from tests.factories import make_agency
-from tests.registers.entering import enter
-from tests.scoring.stage import make_campaign, submitted, verified
+from tests.reports.years import two_years
+from tests.scoring.stage import make_campaign
 
 SignIn = Callable[[User], Client]
 
 
 def asked(province: Province, year: int = 2023, **look: object) -> Ask:
-    return Ask(province, year, Look(**look), [year])  # type: ignore[arg-type]
-
-
-def two_years(cast: Cast, **now: str) -> Campaign:
-    """2022 and 2023 decided: everybody was Khá, and is what `now` says by agency, else Khá again."""
-    rubric = None
-    for year in (2022, 2023):
-        campaign = make_campaign(cast.province, year=year, **({"rubric": rubric} if rubric else {}))
-        rubric = campaign.rubric
-        for sheet in campaign.scorecards.select_related("agency"):
-            wanted = now if year == 2023 else {}
-            name = next((key for key in wanted if getattr(cast, key) == sheet.agency), "")
-            sheet.final_rating = wanted.get(name, "kha")
-            sheet.final_score = {"tot": 90, "kha": 75, "yeu": 20}[sheet.final_rating]
-            sheet.state, sheet.submitted_at = SheetState.DECIDED, timezone.now()
-            sheet.save()
-        Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.DECIDED)
-    return campaign
-
-
-@pytest.fixture
-def full(cast: Cast) -> Cast:
-    """A running year with one sheet verified and one handed in, a finding overdue, a declaration, a year before."""
-    two_years(cast, commune="tot", sibling="yeu")
-    campaign = Campaign.objects.get(year=2023)
-    people = {"officer": cast.officer, "head": cast.head}
-    Scorecard.objects.filter(campaign=campaign).update(
-        state=SheetState.NOT_STARTED, submitted_at=None, final_rating="", final_score=None
-    )
-    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
-    campaign.refresh_from_db()
-    verified(campaign, cast.commune, verifier=cast.verifier, **people)
-    submitted(campaign, cast.sibling, **people)
-    finding = finding_of(signed(make_audit(cast.commune), cast.verifier, K07="minor: Chưa ban hành"))
-    finding.due_on = timezone.localdate() - timedelta(days=40)
-    finding.save()
-    enter("declarations", cast.commune, by=cast.officer)
-    return cast
+    return Ask(province, year, Look(**look), years_known(province))  # type: ignore[arg-type]
 
 
 def numbers(exhibit: Exhibit) -> list[list[str]]:
