@@ -26,7 +26,7 @@ class Plan:
     unmatched: tuple[str, ...]
     """Areas whose code no commune has, as the file calls them."""
     without: tuple[str, ...]
-    """Communes of today that have no area."""
+    """Communes there are that have no area."""
 
 
 def plan_boundaries(province: Province, name: str, content: bytes, *, source: str) -> Plan:
@@ -54,13 +54,15 @@ def plan_boundaries(province: Province, name: str, content: bytes, *, source: st
     boundaries = Boundaries(
         province=province, source=source, content={"width": WIDTH, "height": height, "shapes": shapes}
     )
-    today = Agency.objects.of(province.pk).existing(timezone.localdate()).filter(level=Level.COMMUNE)
+    # A province that has ended is asked for its last day.
+    day = min(timezone.localdate(), province.root.closed_on) if province.root else timezone.localdate()
+    now = Agency.objects.of(province.pk).existing(day).filter(level=Level.COMMUNE)
     return Plan(
         boundaries,
         found.by,
         len(found.found),
         tuple(title or _("(không tên)") for title, code in zip(titles, found.codes, strict=True) if not code),
-        tuple(agency.name for agency in today.order_by("sort_text") if agency.code not in found.found),
+        tuple(agency.name for agency in now.order_by("sort_text") if agency.code not in found.found),
     )
 
 

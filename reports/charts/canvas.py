@@ -103,6 +103,11 @@ def wrapped(said: str, width: float, size: float = 13, lines: int = 2) -> list[s
     return [*found[: lines - 1], cut(" ".join(found[lines - 1 :]), width, size)] if len(found) >= lines else found
 
 
+def room(labels: Iterable[str], most: float, size: float = 12) -> float:
+    """How wide a column of labels must be, at most so much."""
+    return min(max((len(label) for label in labels), default=0) * size * LETTER + 18, most)
+
+
 def steps(values: Sequence[int]) -> int:
     """The largest of the values, at least 1: what a scale ends with."""
     return max([1, *values])

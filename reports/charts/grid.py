@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports import fonts
 from reports.cells import count
-from reports.charts.canvas import SOFT, Canvas, wrapped
+from reports.charts.canvas import SOFT, Canvas, room, wrapped
 from reports.charts.chart import Chart
 
 LEVELS = ("#ffffff", "#e3eff5", "#bcd9e6", "#8bbbd1", "#5a9ab8", "#2f6f8f", "#1d4f6b")
@@ -21,12 +21,13 @@ def grid(
     *,
     corner: str = "",
     across: str = "",
-    label: int = 330,
+    label: float = 330,
     font: str = fonts.PRINT,
 ) -> Chart | None:
     """A cell for each count, shaded by its share of its row; None when all are 0."""
     if not any(sum(counts) for _label, counts in rows):
         return None
+    label = room((corner, *(name for name, _counts in rows)), label)
     canvas = Canvas(label + WIDE * len(columns) + 4, font)
     canvas.text(label - 10, 44, corner, size=12, anchor="end", fill=SOFT)
     canvas.text(label + WIDE * len(columns) / 2, 16, across, size=12, anchor="middle", fill=SOFT)

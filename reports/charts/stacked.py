@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports import fonts
 from reports.cells import count
-from reports.charts.canvas import LETTER, Canvas, Part, wrapped
+from reports.charts.canvas import LETTER, Canvas, Part, room, wrapped
 from reports.charts.chart import Chart
 
 LABEL, BAR, TOTAL = 220, 440, 60
@@ -20,23 +20,24 @@ def stacked(
     shown = [(label, counts) for label, counts in groups if sum(counts)]
     if not shown:
         return None
-    canvas = Canvas(LABEL + BAR + TOTAL, font)
+    left = room((label for label, _counts in shown), LABEL)
+    canvas = Canvas(left + BAR + TOTAL, font)
     top = canvas.legend(parts, 6, 4)
     for place, (label, counts) in enumerate(shown):
         y = top + place * STEP
-        _label(canvas, label, y)
-        _bar(canvas, counts, parts, y)
+        _label(canvas, label, left, y)
+        _bar(canvas, counts, parts, left, y)
     return Chart(title, _said(shown, parts), canvas.svg(top + len(shown) * STEP + 4))
 
 
-def _label(canvas: Canvas, label: str, y: float) -> None:
-    lines = wrapped(label, LABEL - 14, 12)
+def _label(canvas: Canvas, label: str, left: float, y: float) -> None:
+    lines = wrapped(label, left - 14, 12)
     for index, line in enumerate(lines):
-        canvas.text(LABEL - 10, y + 15 + (index * 13 - 6 if len(lines) > 1 else 0), line, size=12, anchor="end")
+        canvas.text(left - 10, y + 15 + (index * 13 - 6 if len(lines) > 1 else 0), line, size=12, anchor="end")
 
 
-def _bar(canvas: Canvas, counts: Sequence[int], parts: Sequence[Part], y: float) -> None:
-    whole, x = sum(counts), float(LABEL)
+def _bar(canvas: Canvas, counts: Sequence[int], parts: Sequence[Part], left: float, y: float) -> None:
+    whole, x = sum(counts), left
     for number, part in zip(counts, parts, strict=True):
         if not number:
             continue
@@ -46,7 +47,7 @@ def _bar(canvas: Canvas, counts: Sequence[int], parts: Sequence[Part], y: float)
         if width > len(said) * 12 * LETTER + 4:
             canvas.on_fill(x + width / 2, y + 15.5, said, part.fill)
         x += width
-    canvas.text(LABEL + BAR + 10, y + 15.5, count(whole), bold=True)
+    canvas.text(left + BAR + 10, y + 15.5, count(whole), bold=True)
 
 
 def _said(groups: Sequence[tuple[str, Sequence[int]]], parts: Sequence[Part]) -> str:

@@ -36,6 +36,7 @@ class OwnYear:
     peers: int
     inherited: tuple[tuple[Origin, AgencyLine], ...]
     illustrative: bool
+    on_paper: bool
 
     @property
     def rating(self) -> str:
@@ -78,6 +79,7 @@ def own_years(agency: Agency) -> tuple[OwnYear, ...]:
             len(peers[year]),
             tuple(inherited[year]),
             year in by_year and by_year[year].illustrative,
+            year not in by_year or by_year[year].on_paper,
         )
         for year in sorted({*own, *inherited}, reverse=True)
     )
