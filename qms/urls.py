@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from agencies import views
 from agencies.gate import public, signed_in
 from agencies.styleguide import styleguide
+from reports.national import national_figures
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/", views.operator, name="operator"),
     path("operator/provinces/new/", views.new_province, name="new_province"),
     path("operator/provinces/<slug:slug>/", views.operator_province, name="operator_province"),
+    path("operator/figures/", national_figures, name="national_figures"),
     path("operator/styleguide/", styleguide, name="styleguide"),
     path("language/", public(set_language), name="language"),
     path("accounts/login/", public(account.login), name="account_login"),

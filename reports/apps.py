@@ -16,11 +16,12 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the job that makes a summary, the page of reports and the words of this app's trail."""
-        from agencies import navigation, trail_words
+        from agencies import navigation, panels, trail_words
         from agencies.roles import Permission
         from audits.prints import printer
         from jobs.kinds import register
         from registers.prints import printer as printer_of_entries
+        from reports.dashboard.panel import results_panel
         from reports.inspections.views import prints_of_audit, prints_of_plan, prints_of_year
         from reports.models import DocumentSettings
         from reports.papers.views import prints_of_entry
@@ -29,6 +30,8 @@ class ReportsConfig(AppConfig):
 
         register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
+        navigation.entry(_("Toàn cảnh"), "reports:overview", "chart-histogram", Permission.VIEW_FIGURES, 15)
+        panels.provider(results_panel)
         printer(prints_of_audit, prints_of_year, prints_of_plan)
         printer_of_entries(prints_of_entry)
         trail_words.actions(
@@ -37,6 +40,9 @@ class ReportsConfig(AppConfig):
                 "print_entry": _("lập văn bản từ"),
                 "export_report": _("xuất báo cáo của"),
                 "import_reported": _("nhập số liệu đã công bố của"),
+                "export_exhibit": _("xuất biểu, bảng số liệu của"),
+                "adopt_boundaries": _("dùng ranh giới mới cho bản đồ của"),
+                "remove_boundaries": _("gỡ ranh giới bản đồ của"),
                 "change_document_settings": _("sửa thể thức văn bản của"),
             }
         )

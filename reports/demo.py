@@ -2,7 +2,8 @@
 
 Bắc Giang 2023 comes from the real tree. What each agency scored is not published, so claims are made up such
 that the ratings the engine *computes* add up to the published table; everything made up is marked as
-illustrative. Bắc Ninh 2026 is a year in progress, for trying things out.
+illustrative. 2022 is made up altogether, so that there is a change to see. Bắc Ninh 2026 is a year in progress, for
+trying things out.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from agencies.workflow.provinces import new_province
 from audits.illustration import illustrate_running_year, illustrate_settled_year
 from evidence.workflow import add_document
 from registers.illustration import illustrate_file
+from reports.earlier import illustrate_succession, illustrate_year_on_paper
 from reports.workflow import import_reported
 from scoring import rubrics
 from scoring.assessment import assess_sheet, context_of, items_of, rubric_of
@@ -106,7 +108,7 @@ def load() -> None:
 
 @transaction.atomic
 def load_published_year() -> None:
-    """Bắc Giang 2023: decided and published, with the figures that were printed beside those counted."""
+    """Bắc Giang 2023: decided and published, with the figures that were printed beside those counted; and 2022 on paper."""
     province = _province("bac-giang", "Tỉnh Bắc Giang", "bac_giang_agencies_2023.csv")
     people = _people(province)
     campaign = _campaign(province, 2023, date(2023, 11, 10), _moment(2023, 12, 5), _moment(2023, 12, 10))
@@ -114,11 +116,13 @@ def load_published_year() -> None:
     sheets = {sheet.code: sheet for sheet in _sheets(campaign)}
     illustrate_file(sheets["07477"].agency, 2023)
     _cite_samples(sheets["07477"], people["canbo@phuongson.example"])
-    for row in _rows("reports.data.demo", "ratings_bac_giang_2023.csv"):
-        _illustrate(sheets[row["code"]], row["rating"], people)
+    ratings = {row["code"]: row["rating"] for row in _rows("reports.data.demo", "ratings_bac_giang_2023.csv")}
+    for code, rating in ratings.items():
+        _illustrate(sheets[code], rating, people)
     _decide(campaign, people)
     named = [people[f"{name}.example"] for name in ("kiemtra@bacgiang", "canbo@phuongson", "chutich@phuongson")]
     illustrate_settled_year(province, 2023, sheets["07477"].agency, *named)
+    illustrate_year_on_paper(province, 2022, ratings)
     import_reported(province, json.loads(_text("reports.data.demo", "reported_bac_giang_2023.json")), by=None)
 
 
@@ -238,6 +242,7 @@ def load_year_under_way() -> None:
     today = timezone.localdate()
     province = _province("bac-ninh", "Tỉnh Bắc Ninh", "bac_ninh_agencies_2025-07.csv")
     Province.objects.filter(slug="bac-giang").update(successor=province)
+    illustrate_succession(province)
     people = _people(province)
     due = datetime.combine(today + timedelta(days=14), datetime.max.time().replace(microsecond=0), VIETNAM)
     campaign = _campaign(province, max(today.year, 2026), today, due, due)

@@ -1,4 +1,4 @@
-"""What reports need beside the scores: the province's letterhead, and figures it published elsewhere."""
+"""What reports need beside the scores: the letterhead, figures published elsewhere, the outlines of communes."""
 
 from __future__ import annotations
 
@@ -128,3 +128,35 @@ class ReportedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.value}"
+
+
+class BoundariesQuerySet(models.QuerySet["Boundaries"]):
+    """Boundaries of provinces."""
+
+    def of(self, province: Province) -> Boundaries | None:
+        """The province's own, if it has given any; one query."""
+        return self.filter(province=province).first()
+
+
+class Boundaries(models.Model):
+    """The outlines of a province's communes as it uploaded them, laid out for drawing.
+
+    `content`: `width` and `height` of the grid, and `shapes`, each with `code` (empty when it fits no commune),
+    `name` as the file has it, and `rings` of points on the grid. `source` is who made them, shown with every map.
+    """
+
+    province = models.OneToOneField(Province, on_delete=models.CASCADE, related_name="boundaries")
+    source = models.CharField(_("nguồn"), max_length=200)
+    content = models.JSONField()
+    uploaded_by = models.ForeignKey("agencies.User", on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now=True)
+
+    objects = BoundariesQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.source} · {self.province}"
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The communes that have an outline."""
+        return frozenset(shape["code"] for shape in self.content["shapes"] if shape["code"])

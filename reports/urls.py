@@ -3,12 +3,31 @@
 from django.urls import path
 
 from reports import views
+from reports.boundaries.views import adopt, boundaries, remove
+from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
 from reports.papers.views import entry_print
 
 app_name = "reports"
 
 urlpatterns = [
+    path("overview/", dashboard.overview, name="overview"),
+    path("overview/years/", dashboard.years, name="years"),
+    path("overview/years/<slug:exhibit>/", dashboard.years_exhibit, name="years_exhibit"),
+    path("overview/years/<slug:exhibit>/<slug:form>/", dashboard.years_exhibit_file, name="years_exhibit_file"),
+    path("overview/boundaries/", boundaries, name="boundaries"),
+    path("overview/boundaries/adopt/", adopt, name="adopt_boundaries"),
+    path("overview/boundaries/remove/", remove, name="remove_boundaries"),
+    path("overview/<int:year>/", dashboard.year_overview, name="year_overview"),
+    path("overview/<int:year>/<slug:exhibit>/", dashboard.exhibit, name="exhibit"),
+    path("overview/<int:year>/<slug:exhibit>/<slug:form>/", dashboard.exhibit_file, name="exhibit_file"),
+    path("agencies/<int:agency>/results/", dashboard.agency_results, name="agency_results"),
+    path("agencies/<int:agency>/results/<slug:exhibit>/", dashboard.agency_exhibit, name="agency_exhibit"),
+    path(
+        "agencies/<int:agency>/results/<slug:exhibit>/<slug:form>/",
+        dashboard.agency_exhibit_file,
+        name="agency_exhibit_file",
+    ),
     path("reports/", views.reports, name="reports"),
     path("reports/letterhead/", views.letterhead, name="letterhead"),
     path("reports/<int:year>/", views.summary, name="summary"),

@@ -11,12 +11,13 @@ from agencies.roles import Permission
 from jobs.models import Job
 from reports import charts, fonts
 from reports.figures import Figures, yearly_figures
-from reports.figures.yearly import years_of
+from reports.figures.known import years_of
 from reports.forms import LetterheadForm
 from reports.handing import FIRST_YEAR, LAST_YEAR
 from reports.models import DocumentSettings
 from reports.summary import tables
 from reports.workflow import MIMES, SUMMARY, change_settings, request_summary
+from reports.years import FIRST_YEAR, LAST_YEAR
 
 CHARTS = {"ratings": charts.ratings, "weakest": charts.weakest}
 SHOWN = 20

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import AgencyKind, Level
 from agencies.rules import sort_key
@@ -21,6 +22,15 @@ from scoring.models import Appeal, Campaign, Deadline, Scorecard, UnlockRequest
 from scoring.states import RECEIVED, VERIFICATION_DONE, WITH_AGENCY, CampaignState, SheetState
 
 S = SheetState
+
+STEPS = (
+    (gettext_lazy("Chưa bắt đầu"), frozenset({S.NOT_STARTED}), "rating-chua_xep_loai"),
+    (gettext_lazy("Đang tự chấm"), frozenset({S.DRAFT, S.REVIEW}), "tone-3"),
+    (gettext_lazy("Đang thẩm định"), frozenset({S.SUBMITTED, S.VERIFYING, S.SUPPLEMENT}), "tone-2"),
+    (gettext_lazy("Đã thẩm định"), VERIFICATION_DONE, "tone-1"),
+    (gettext_lazy("Không nộp"), frozenset({S.MISSED}), "tone-4"),
+)
+"""From not begun to a result: what each step is called, its states, how a bar shows it."""
 
 
 @dataclass(slots=True)
@@ -139,15 +149,7 @@ class Watch:
 
     def stack(self) -> list[dict[str, Any]]:
         """All sheets in five steps from not begun to a result, for one bar."""
-        verifying = frozenset({S.SUBMITTED, S.VERIFYING, S.SUPPLEMENT})
-        parts = [
-            (_("Chưa bắt đầu"), {S.NOT_STARTED}, "rating-chua_xep_loai"),
-            (_("Đang tự chấm"), {S.DRAFT, S.REVIEW}, "tone-3"),
-            (_("Đang thẩm định"), verifying, "tone-2"),
-            (_("Đã thẩm định"), VERIFICATION_DONE, "tone-1"),
-            (_("Không nộp"), {S.MISSED}, "tone-4"),
-        ]
-        return [{"label": label, "count": self.count(states), "css": css} for label, states, css in parts]
+        return [{"label": str(label), "count": self.count(states), "css": css} for label, states, css in STEPS]
 
     def needs(self) -> list[dict[str, Any]]:
         """What waits for somebody: a sentence, how many, the filter of the list that shows them."""

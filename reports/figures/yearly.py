@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,7 @@ def yearly_figures(province: Province, year: int) -> Figures:
     as_of = _as_of(campaign, decisions) if campaign and decided else timezone.localdate()
     sheets = list(campaign.scorecards.order_by("path").values(*SHEET_FIELDS)) if campaign else []
     lines = _ranked(
-        _line(sheet, on_paper=bool(campaign and campaign.on_paper)) for sheet in sheets if _takes_part(sheet)
+        line_of(sheet, on_paper=bool(campaign and campaign.on_paper)) for sheet in sheets if _takes_part(sheet)
     )
     registered = _registered(province, campaign, sheets, min(as_of, date(year, 12, 31)))
     levels = tuple(_group(level.value, level.label, "level", registered, lines, bands, campaign) for level in Level)
@@ -101,25 +101,12 @@ def yearly_figures(province: Province, year: int) -> Figures:
     )
 
 
-def years_of(province: Province) -> list[int]:
-    """The years that have a campaign or published figures, and this one while the province exists; newest first."""
-    today = timezone.localdate()
-    now = {today.year} if province.root and province.root.closed_on >= today else set()
-    return sorted(
-        {
-            *now,
-            *Campaign.objects.of(province.pk).values_list("year", flat=True),
-            *ReportedFigure.objects.of(province.pk).order_by().values_list("year", flat=True),
-        },
-        reverse=True,
-    )
-
-
 def _takes_part(sheet: Mapping[str, Any]) -> bool:
     return not sheet["excluded_reason"]
 
 
-def _line(sheet: Mapping[str, Any], *, on_paper: bool) -> AgencyLine:
+def line_of(sheet: Mapping[str, Any], *, on_paper: bool) -> AgencyLine:
+    """One sheet, given as its SHEET_FIELDS, as the year's figures show it."""
     state = sheet["state"]
     rating = (sheet["final_rating"] or sheet["verified_rating"]) if state in HAS_RESULT else ""
     if rating == NOT_RATED:
@@ -184,20 +171,7 @@ def _group(
 
 
 def _criteria(campaign: Campaign, spec: Rubric) -> tuple[CriterionFigure, ...]:
-    """Points of the sheets that have a result: recognised ones where there are any, else verified ones."""
-    rows = (
-        Score.objects.filter(
-            Q(stage=Stage.FINAL) & ~Q(scorecard__final_rating="")
-            | Q(stage=Stage.PROVINCE) & Q(scorecard__final_rating=""),
-            scorecard__campaign=campaign,
-            scorecard__state__in=HAS_RESULT,
-            scorecard__excluded_reason="",
-            points__isnull=False,
-        )
-        .order_by()
-        .values("criterion")
-        .annotate(total=Sum("points"), scored=Count("pk"))
-    )
+    rows = counting_scores(campaign).values("criterion").annotate(total=Sum("points"), scored=Count("pk"))
     sums = {row["criterion"]: (Decimal(row["total"]), row["scored"]) for row in rows}
     figures = []
     for group in spec.groups:
@@ -217,12 +191,28 @@ def _criteria(campaign: Campaign, spec: Rubric) -> tuple[CriterionFigure, ...]:
     return tuple(figures)
 
 
+def counting_scores(campaign: Campaign) -> QuerySet[Score]:
+    """The points that count: recognised ones where there are any, else verified ones."""
+    return Score.objects.filter(
+        Q(stage=Stage.FINAL) & ~Q(scorecard__final_rating="") | Q(stage=Stage.PROVINCE) & Q(scorecard__final_rating=""),
+        scorecard__campaign=campaign,
+        scorecard__state__in=HAS_RESULT,
+        scorecard__excluded_reason="",
+        points__isnull=False,
+    ).order_by()
+
+
 def _bands(campaign: Campaign | None, spec: Rubric | None) -> tuple[Band, ...]:
     if campaign and campaign.on_paper:
         return tuple(Band(band["code"], band["label"]) for band in campaign.paper_bands)
     if spec:
         return tuple(Band(band.code, band.label, band.minimum) for band in spec.bands)
     return tuple(Band(code, label) for code, label in KNOWN_RATINGS.items() if code != "xuat_sac")
+
+
+def bands_of(campaign: Campaign) -> tuple[Band, ...]:
+    """The ratings of one year, best first."""
+    return _bands(campaign, None if campaign.on_paper or campaign.rubric is None else campaign.rubric.spec)
 
 
 def _decisions(campaign: Campaign) -> list[Decision]:

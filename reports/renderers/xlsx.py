@@ -5,29 +5,18 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
 import xlsxwriter
 
+from reports.exhibits import Cell, Field
 from reports.figures import Figures, GroupFigures
 from reports.summary import sentences
 from reports.summary.tables import with_total
 
-Cell: TypeAlias = str | int | Decimal | bool | datetime | None
-
 UNKNOWN = "Chưa có dữ liệu"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column of a list: heading, width in characters, format of its numbers ("count", "points", "text", "day")."""
-
-    title: str
-    width: int
-    form: str = "text"
 
 
 class Workbook:

@@ -13,6 +13,7 @@ No Django, no database, no clock, no language: what has to be said is a code wit
     faults, rule_faults        what is wrong with a rubric
     codec, rule_codec          the rubric as a JSON document (docs/rubric-format.md)
     document                   reading such a document strictly
+    lift                       the least that would lift it there
     gap                        what would lift an agency to the next rating
     engine                     marks to rating, with every step
     outcome                    what the engine answers, and its JSON

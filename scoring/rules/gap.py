@@ -59,7 +59,7 @@ def gap_to_next_band(
         rating = tried(lifts).rating
         return rating is not None and bands.index(rating) <= target
 
-    possible = sorted(_possible(now), key=lambda lift: (-lift.gain, lift.code))
+    possible = sorted(possible_lifts(now), key=lambda lift: (-lift.gain, lift.code))
     holding = _holding_down(now, bands, target)
     lifts = tuple(lift for lift in possible if lift.code in holding)
     for lift in (lift for lift in possible if lift.code not in holding):
@@ -72,7 +72,7 @@ def gap_to_next_band(
     return Gap(bands[target], lifts, tuple(others))
 
 
-def _possible(outcome: Outcome) -> list[Lift]:
+def possible_lifts(outcome: Outcome) -> list[Lift]:
     """Criteria that have something to gain."""
     rows = [row for row in outcome.criteria if row.state in ("scored", "not_scored")]
     gains = [Lift(row.code, row.max_points - (row.points or ZERO)) for row in rows]

@@ -56,6 +56,10 @@ FORMS = {
 """The word for `form`, by route, where it is not "csv"."""
 
 
+EXHIBITS = {"exhibit": "ratings", "years_exhibit": "trend", "agency_exhibit": "years"}
+"""An exhibit of each page that has some."""
+
+
 PICTURE = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".jpg")
 
 
@@ -78,6 +82,8 @@ class Samples:
             return "decision"
         if route == "registers:separate" and name == "entry":
             return self.rows["membership"].pk
+        if name == "exhibit":
+            return EXHIBITS[route.split(":")[1].removesuffix("_file")]
         if name in PLAIN:
             return PLAIN[name]
         return self.rows[name].pk

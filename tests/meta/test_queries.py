@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.dashboard.province import EXHIBITS
 from tests.conftest import Cast
 from tests.meta.samples import make_samples
 from tests.meta.test_access_walk import address, province_routes, sign_in
@@ -25,7 +26,8 @@ PAGES = {
     "evidence:document": "officer", "scoring:rubrics": "secretary", "scoring:rubric": "secretary",
     "scoring:campaigns": "secretary", "scoring:campaign": "secretary", "scoring:follow_up": "secretary", "scoring:scorecards": "secretary",
     "scoring:scorecard": "verifier", "scoring:beside": "verifier", "scoring:across": "verifier", "scoring:outcome": "verifier", "scoring:results": "secretary",
-    "reports:summary": "secretary", "audits:audits": "secretary", "audits:audit": "secretary", "audits:checking": "secretary",
+    "reports:summary": "secretary", "reports:year_overview": "secretary", "reports:years": "secretary", "reports:agency_results": "officer",
+    "audits:audits": "secretary", "audits:audit": "secretary", "audits:checking": "secretary",
     "audits:findings": "secretary", "audits:audit_finding": "officer", "audits:plan": "secretary", "audits:figures": "secretary",
     "registers:coverage": "secretary", "registers:province_register": "secretary",
     "registers:quality_file": "officer", "registers:register": "officer", "registers:entry": "officer",
@@ -58,14 +60,19 @@ def test_what_pages_and_writes_ask_of_the_database(cast: Cast) -> None:
             parts["scorecard"] = samples.rows["scorecard"].pk
         elif wanted == "checking":
             parts["audit"] = samples.rows["audit"].pk
-        elif wanted in {"summary", "plan"}:
+        elif wanted in {"summary", "plan", "year_overview"}:
             parts["year"] = samples.rows["campaign"].year
-        elif name == "evidence:agency":
+        elif name in {"evidence:agency", "reports:agency_results"}:
             parts["agency"] = cast.commune.pk
         in_registers = name.startswith("registers:")
         url = address(name, routes[name], samples) if in_registers else reverse(name, kwargs=parts)
         client.get(url)
         lines.append(f"{name:24} {count(client, 'get', url)}")
+    secretary = sign_in(cast.secretary)
+    for exhibit in EXHIBITS:
+        url = reverse("reports:exhibit", args=["bac-giang", samples.rows["campaign"].year, exhibit])
+        secretary.get(url)
+        lines.append(f"{'exhibit ' + exhibit:24} {count(secretary, 'get', url)}")
     open_sheet = sheet_of(make_campaign(cast.province, year=2024, rubric=samples.rows["rubric"]), cast.commune)
     save = reverse("scoring:claim", args=["bac-giang", open_sheet.pk, "A2"])
     officer = sign_in(cast.officer)
