@@ -79,7 +79,8 @@ def agreement(rule: AnyRule, said: Mapping[str, Value], claim: RawClaim) -> dict
         elif name == "share":
             counted, whole = number(claim.get("numerator")), number(claim.get("denominator"))
             if counted is not None and whole is not None:
-                found[name] = (counted, whole) == _pair(value)
+                numerator, denominator = _pair(value)
+                found[name] = counted == numerator and whole == denominator
         elif name == "done" and claim.get("never"):
             found[name] = False
         elif claim.get(name) not in (None, ""):

@@ -37,7 +37,9 @@ def faults(
         *chain.from_iterable(_of_criterion(rubric, item, days) for item in rubric.criteria()),
         *chain.from_iterable(_of_adjustment(rubric, item, days) for item in rubric.adjustments),
         *chain.from_iterable(
-            fact_faults(item, partial(_fault, "criterion" if item.kind == "criterion" else "adjustment", item.code), facts)
+            fact_faults(
+                item, partial(_fault, "criterion" if item.kind == "criterion" else "adjustment", item.code), facts
+            )
             for item in rubric.items()
         ),
     ]
