@@ -93,6 +93,20 @@ def value_json(value: Value) -> object:
     return list(value) if isinstance(value, tuple) else _json(value)
 
 
+def value_from_json(kind: FactKind, kept: object) -> Value | None:
+    """A value that was kept; None when it is none of that kind."""
+    match kind, kept:
+        case "yes", bool():
+            return kept
+        case "share", [int() as part, int() as whole]:
+            return part, whole
+        case "percent", str():
+            return number(kept)
+        case "day", str():
+            return date.fromisoformat(kept)
+    return None
+
+
 def _ticked(rule: Checklist, said: Mapping[str, Value], claim: RawClaim) -> set[str]:
     ticks = claim.get("ticks")
     ticked = {str(code) for code in ticks} if isinstance(ticks, list | tuple) else set()
