@@ -114,14 +114,20 @@ class Recorded:
         }  # fmt: skip
 
 
+def asked_of_record(sheet: Scorecard) -> list[Criterion]:
+    """The criteria the record is asked about: those whose rubric names a fact, while the year is being scored."""
+    if sheet.campaign.state not in {CampaignState.OPEN, CampaignState.CLOSED}:
+        return []
+    return [item for item in items_of(sheet) if item.facts and item.entered_by == "agency"]
+
+
 def recorded_for(sheet: Scorecard) -> list[Recorded]:
-    """What the record says of each criterion whose rubric names a fact, in the order of the rubric, while the year is being
-    scored; where it says nothing, and said nothing that is claimed, the criterion is left out.
+    """What the record says of each criterion it is asked about, in the order of the rubric; where it says nothing, and said nothing that is claimed, the criterion is left out.
 
     A fixed number of queries, and none where the rubric names no fact.
     """
-    items = [item for item in items_of(sheet) if item.facts and item.entered_by == "agency"]
-    if not items or sheet.campaign.state not in {CampaignState.OPEN, CampaignState.CLOSED}:
+    items = asked_of_record(sheet)
+    if not items:
         return []
     record = records_of([sheet.agency], sheet.campaign.year)[sheet.agency_id]
     own = {row.criterion: row for row in sheet.scores.filter(stage=Stage.SELF)}
