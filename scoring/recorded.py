@@ -85,6 +85,12 @@ class Recorded:
         return self.claim != dict(self._claimed)
 
     @property
+    def replaces(self) -> bool:
+        """Whether something else than is claimed would stand in its place; a tick more replaces nothing."""
+        then = self.claim
+        return any(name != "ticks" and then.get(name) != value for name, value in self._claimed.items())
+
+    @property
     def may_change(self) -> bool:
         """Whether something counted is still under way."""
         return any(one.may_change for one in self.said.values())

@@ -37,6 +37,8 @@ class Figure:
     more: int = 0
     """How many entries there are besides those named."""
     papers: tuple[Document, ...] = ()
+    replaces: bool = False
+    """Whether something else is claimed that it would take the place of."""
 
     @property
     def id(self) -> str:
@@ -69,7 +71,7 @@ def _recorded(desk: Desk, one: Recorded, papers: list[Document], contested: bool
     return Figure(
         one.token, one.item.code, one.item.name, claim_words(one.item, _added(one)), _claimed(one), not doubts,
         tuple(proposing.doubts(doubts)), one.words, entries=entries, more=len(one.sources) - len(entries),
-        papers=tuple(papers),
+        papers=tuple(papers), replaces=one.replaces,
     )  # fmt: skip
 
 

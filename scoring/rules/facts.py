@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal, TypeAlias
 
 from scoring.rules.claims import RawClaim
@@ -59,10 +59,10 @@ def filled_in(rule: AnyRule, said: Mapping[str, Value], claim: RawClaim) -> dict
         case Ratio() if "share" in said:
             numerator, denominator = _pair(said["share"])
             filled |= {"numerator": str(numerator), "denominator": str(denominator)}
-        case Deadline():
+        case Deadline() if "done" in said:
+            # A due day alone claims nothing.
             filled |= {name: _json(value) for name, value in said.items()}
-            if "done" in said:
-                filled.pop("never", None)
+            filled.pop("never", None)
         case Binary() | Bracket():
             filled |= {name: _json(value) for name, value in said.items() if value is not False}
     return filled
@@ -124,8 +124,8 @@ def _same(claimed: object, value: Value) -> bool:
         if given is None:
             return False
         # A figure that people round says the same as the one it was rounded from.
-        places = max(-int(given.as_tuple().exponent), 0)
-        return abs(given - value) < Decimal(1).scaleb(-places)
+        place = Decimal(1).scaleb(min(int(given.as_tuple().exponent), 0))
+        return given in {value, value.quantize(place, ROUND_HALF_UP), value.quantize(place, ROUND_DOWN)}
     return claimed == _json(value)
 
 

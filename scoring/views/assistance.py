@@ -137,12 +137,12 @@ class Assistance:
 
     @property
     def settled(self) -> list[Figure]:
-        """What the record says and nothing speaks against."""
-        return [one for one in self.figures if one.is_sure and one.document is None]
+        """What the record says, nothing speaks against and nothing else is claimed for: it need not be looked at one by one."""
+        return [one for one in self.figures if one.is_sure and one.document is None and not one.replaces]
 
     @property
     def unsettled(self) -> list[Figure]:
-        """What is read in papers, or has to be looked at."""
+        """What is read in papers, would replace something, or has to be looked at."""
         settled = self.settled
         return [one for one in self.figures if one not in settled]
 
