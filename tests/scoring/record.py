@@ -64,7 +64,9 @@ def fill_file(cast: Cast, agency: Agency) -> None:
 def hold_audits(cast: Cast, agency: Agency) -> None:
     """An internal audit whose finding was closed in time with its evidence, an inspection whose report was accepted."""
     internal = make_audit(agency, kind=AuditKind.INTERNAL, days_ago=20)
-    auditing.add_line(internal, at="8 giờ", part="Tư pháp", content="4-10", member=internal.members.get(), by=cast.officer)
+    auditing.add_line(
+        internal, at="8 giờ", part="Tư pháp", content="4-10", member=internal.members.get(), by=cast.officer
+    )
     answer_all(internal, cast.officer, D7_5_3="minor: Danh mục cũ")
     auditing.conclude(internal, by=cast.officer)
     auditing.sign(internal, signed_on=internal.begins_on, for_team="A", due_on=TODAY, by=cast.officer)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from agencies.models import TrailEntry, User
 from agencies.rules import Refused
@@ -25,6 +26,7 @@ from scoring.rubrics import definition
 from scoring.workflow.citations import cite
 from scoring.workflow.proposals import accept_proposals
 from scoring.workflow.scores import save_claim
+from tests.browser import DESK, PHONE, Site, audit, overflow, shoot
 from tests.conftest import Cast
 from tests.registers.entering import enter
 from tests.scoring.record import TODAY, YEAR, entry_of, fill_file, hold_audits
@@ -211,7 +213,9 @@ def test_a_verifier_sees_whether_claim_and_record_agree(cast: Cast, as_: SignIn,
     save_claim(sheet, "F3", {"numerator": 2, "denominator": 2}, version=0, by=cast.officer)
     save_claim(sheet, "E4", {"value": "94.5"}, version=0, by=cast.officer)
 
-    page = as_(cast.verifier).get(reverse("scoring:record", args=["bac-giang", sheet.pk]), headers={"HX-Request": "true"})
+    page = as_(cast.verifier).get(
+        reverse("scoring:record", args=["bac-giang", sheet.pk]), headers={"HX-Request": "true"}
+    )
 
     lines = {line.code: line for line in page.context["lines"]}
     assert (lines["F3"].standing, lines["E4"].standing, lines["B5"].standing) == ("differs", "agrees", "unclaimed")
@@ -262,3 +266,26 @@ def test_survey_is_never_rounded_up(cast: Cast, sheet: Scorecard) -> None:
     enter("surveys", cast.commune, year=str(YEAR), handed_out="30000", answered="30000", satisfied="26999")
 
     assert told(sheet)["E4"].claim == {"value": "89.99"}
+
+
+def test_the_record_on_the_page(site: Site, cast: Cast, sheet: Scorecard) -> None:
+    fill_file(cast, cast.commune)
+    save_claim(sheet, "F3", {"numerator": 2, "denominator": 2}, version=0, by=cast.officer)
+    page = site.enter(cast.officer, f"{reverse('scoring:scorecard', args=['bac-giang', sheet.pk])}?c=F3")
+    line = page.locator("#card-F3 .record-line")
+    expect(line).to_contain_text("Hồ sơ ghi khác")
+    page.get_by_text("Xem từng mục, bỏ dấu").click()
+    for size in (DESK, PHONE):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        assert audit(page) == []
+        assert overflow(page) <= 0
+        shoot(page, f"record-{size[0]}")
+
+    page.get_by_role("button", name="Điền các mục đã đánh dấu").click()
+
+    expect(line).to_contain_text("Khớp với hồ sơ")
+    expect(page.locator("#form-own-F3 input[name=numerator]")).to_have_value("1")
+    page.goto(reverse("scoring:record", args=["bac-giang", sheet.pk]))
+    assert audit(page) == []
+    assert overflow(page) <= 0
+    shoot(page, "record-page")

@@ -200,7 +200,10 @@ def test_facts_are_chosen_in_words_and_seen_in_the_difference(cast: Cast, as_: A
     assert spec(draft).item("A4").facts["muc_tieu_co_quan"] == "policy.in_force"
     lines = dict(differences(RUBRIC, spec(draft)))
     (one,) = lines["Tiêu chí A4"]
-    assert (one.field, one.old) == ("dữ kiện từ hồ sơ", "Mục tiêu cơ quan: Có mục tiêu chất lượng của cơ quan trong năm")
+    assert (one.field, one.old) == (
+        "dữ kiện từ hồ sơ",
+        "Mục tiêu cơ quan: Có mục tiêu chất lượng của cơ quan trong năm",
+    )
     assert one.new == "Mục tiêu cơ quan: Có chính sách chất lượng đang áp dụng"
 
 
