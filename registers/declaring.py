@@ -47,9 +47,9 @@ def outdated_declarations(rows: Sequence[Declaration], today: date) -> Mapping[i
     found = {}
     for row in counting:
         assert row.part_of_id
-        why = next(_reasons(row, around[row.part_of_id], annexes[row.pk], today), "")
-        if why:
-            found[row.pk] = Outdated(why)
+        reason = next(_reasons(row, around[row.part_of_id], annexes[row.pk], today), None)
+        if reason:
+            found[row.pk] = reason
     return found
 
 
@@ -85,24 +85,25 @@ def _around(numbers: set[int], today: date) -> dict[int, _Around]:
     return around
 
 
-def _reasons(row: Declaration, around: _Around, annex: set[int], today: date) -> Iterator[str]:
+def _reasons(row: Declaration, around: _Around, annex: set[int], today: date) -> Iterator[Outdated]:
     if since := scope_changed(around.system.scope_since, row.decided_on, today):
-        yield _("Phạm vi hệ thống đã đổi từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(since)}
+        yield _since(_("Phạm vi hệ thống đã đổi từ %(day)s, sau công bố này; cần công bố lại."), since)
     for spans in around.spans:
         if since := organisation_changed(spans, row.decided_on, today):
-            yield _("Tổ chức cơ quan đã đổi từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(since)}
+            yield _since(_("Tổ chức cơ quan đã đổi từ %(day)s, sau công bố này; cần công bố lại."), since)
     for on in around.merged:
         if row.decided_on < on <= today:
-            yield _("Cơ quan nhận sáp nhập từ %(day)s, sau công bố này; cần công bố lại.") % {"day": day(on)}
+            yield _since(_("Cơ quan nhận sáp nhập từ %(day)s, sau công bố này; cần công bố lại."), on)
     for on in sorted(around.joined_or_left):
         if row.decided_on < on <= today:
-            yield _("Đơn vị dùng chung hệ thống đã đổi từ %(day)s, sau công bố này; cần công bố lại.") % {
-                "day": day(on)
-            }
+            yield _since(_("Đơn vị dùng chung hệ thống đã đổi từ %(day)s, sau công bố này; cần công bố lại."), on)
     if annex and annex != around.handled:
-        yield _("Phụ lục công bố khác danh mục TTHC hiện hành (thiếu %(new)d, thừa %(gone)d); cần công bố lại.") % {
-            "new": len(around.handled - annex), "gone": len(annex - around.handled),
-        }  # fmt: skip
+        words = _("Phụ lục công bố khác danh mục TTHC hiện hành (thiếu %(new)d, thừa %(gone)d); cần công bố lại.")
+        yield Outdated(words % {"new": len(around.handled - annex), "gone": len(annex - around.handled)})
+
+
+def _since(words: str, since: date) -> Outdated:
+    return Outdated(words % {"day": day(since)}, since=since)
 
 
 def whole_annex(agency: Agency) -> Mapping[str, list[int]]:

@@ -48,10 +48,11 @@ class States:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """Why an entry no longer fits what it was made for, and by when it should be mended, where a day is set."""
+    """Why an entry no longer fits what it was made for, by when it should be mended and since when, where a day is known."""
 
     why: str
     due: date | None = None
+    since: date | None = None
 
 
 Mend = Callable[[Sequence[Any], date], Mapping[int, Outdated]]

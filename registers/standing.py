@@ -17,12 +17,14 @@ from django.utils import timezone
 from agencies.models import Agency
 from registers.declaring import outdated_declarations
 from registers.formalities import handled, served
+from registers.kept.papers import outdated_procedures
 from registers.models import (
     CertificateKind,
     Committee,
     CommitteeMember,
     Complaint,
     ComplaintState,
+    Conclusion,
     Confirmation,
     Context,
     Declaration,
@@ -104,9 +106,11 @@ class QualityFile:
     trainings: list[Training] = field(default_factory=list)
     certified: list[PersonalCertificate] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
+    conclusions: list[Conclusion] = field(default_factory=list)
     surveys: list[Survey] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     papers: list[Procedure] = field(default_factory=list)
+    papers_outdated: Mapping[int, Outdated] = field(default_factory=dict)
     external: list[ExternalDocument] = field(default_factory=list)
     records: list[RecordKind] = field(default_factory=list)
     formalities: list[Formality] = field(default_factory=list)
@@ -188,6 +192,12 @@ class QualityFile:
     def formalities_covered(self) -> Share:
         """The TTHC in scope that a procedure in force serves, of all the agency handles (B3)."""
         return share(self.formalities, lambda row: row.pk in self.covered)
+
+    @property
+    def papers_current(self) -> Share:
+        """The documents in force that have taken in every change under them, of all in force (B4)."""
+        used = [paper for paper in self.papers if paper.state == PaperState.IN_FORCE]
+        return share(used, lambda paper: paper.pk not in self.papers_outdated)
 
     @property
     def confirmation(self) -> Confirmation | None:
@@ -283,6 +293,8 @@ def _of_year(files: Mapping[int, QualityFile], year: int) -> None:
             getattr(files[row.agency_id], name).append(row)
     for task in PlanTask.objects.filter(agency__in=files, part_of__year=year).order_by("pk"):
         files[task.agency_id].tasks.append(task)
+    for decided in Conclusion.objects.filter(agency__in=files, part_of__year=year).order_by("pk"):
+        files[decided.agency_id].conclusions.append(decided)
     for name, model in {
         "certified": PersonalCertificate, "external": ExternalDocument, "records": RecordKind, "committees": Committee,
         "members": CommitteeMember, "policies": Policy,
@@ -306,9 +318,12 @@ def _of_system(files: Mapping[int, QualityFile], day: date) -> None:
     for confirmation in Confirmation.objects.filter(part_of__in=sharing).order_by("pk"):
         for found in sharing[confirmation.part_of_id]:
             found.confirmations.append(confirmation)
-    for paper in Procedure.objects.filter(part_of__in=sharing).order_by("sort_text"):
+    papers = list(Procedure.objects.filter(part_of__in=sharing).order_by("sort_text"))
+    unmended = outdated_procedures(papers, day)
+    for paper in papers:
         for found in sharing[paper.part_of_id]:
             found.papers.append(paper)
+            found.papers_outdated = unmended
 
 
 def _formalities(files: Mapping[int, QualityFile]) -> None:

@@ -1,4 +1,4 @@
-"""Which claims the papers cited on a sheet show: rows in, proposals out; and the sentences worth quoting from them."""
+"""Which claims the record and the papers cited on a sheet show: rows in, proposals out; and the sentences worth quoting."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from evidence.models import Document
 from evidence.reading import recognised, texts_of
 from scoring.assessment import items_of, rubric_of
 from scoring.models import Score, Scorecard, Stage
+from scoring.recorded import Recorded, recorded_for
 from scoring.rules.proposing import Proposal, Quote, Source, propose, quotes
 from scoring.rules.rubric import Criterion
 from scoring.rules.rule_types import Bracket, Deadline, Ratio
@@ -65,6 +66,29 @@ def proposals_for(sheet: Scorecard) -> list[Proposed]:
         if proposal:
             found.append(Proposed(proposal, item, documents[proposal.source], row))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Every claim that may be taken over: what the record says, what cited papers show, and where the two differ."""
+
+    recorded: tuple[Recorded, ...]
+    papers: tuple[Proposed, ...]
+    contested: frozenset[str]
+
+    def by_token(self) -> dict[str, Recorded | Proposed]:
+        """Each under the token its page sends back."""
+        offered: list[Recorded | Proposed] = [*self.recorded, *self.papers]
+        return {one.token: one for one in offered}
+
+
+def offers_for(sheet: Scorecard) -> Offers:
+    """What may be taken over into the claims of a sheet; a paper that shows what the record says is not offered beside it."""
+    recorded = {one.item.code: one for one in recorded_for(sheet) if one.adds}
+    shown = proposals_for(sheet)
+    papers = [one for one in shown if one.item.code not in recorded or recorded[one.item.code].claim != one.claim]
+    contested = recorded.keys() & {one.item.code for one in papers}
+    return Offers(tuple(recorded.values()), tuple(papers), frozenset(contested))
 
 
 def quotes_for(sheet: Scorecard, code: str) -> list[tuple[Quote, Document]]:

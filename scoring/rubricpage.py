@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import AgencyKind
 from agencies.rules import BEGINNING
+from scoring.explain.facts import facts_of
 from scoring.explain.marking import describe, describe_effect
 from scoring.explain.rubric import ORDERS, RUBRIC_FIELDS, part_words, rubric_fault, sides
 from scoring.models import Campaign, RubricVersion
@@ -37,6 +38,8 @@ class Item:
     clauses: tuple[tuple[str, str], ...]
     signs: tuple[tuple[str, Applies, str], ...]
     """The code of each block, whether the item counts there, and the sign for it."""
+    facts: tuple[tuple[str, str], ...]
+    """Which input takes which fact of the record, in words."""
 
     @property
     def entered_by(self) -> str:
@@ -163,6 +166,7 @@ class Page:
             tuple(
                 (block.code, item.applies(block.code), SIGNS[item.applies(block.code)]) for block in self.rubric.blocks
             ),
+            facts_of(item),
         )
 
     def _points(self, block: str, *signs: Applies) -> Decimal:
@@ -205,17 +209,20 @@ def _heading(part: str, code: str) -> str:
 def _line(change: Change, old: Rubric, new: Rubric) -> Difference:
     if change.what != "changed":
         return Difference(change.what, "", change.old or "", change.new or "")
-    if isinstance(change.old, Mapping) and isinstance(change.new, Mapping) and change.field == "applicability":
-        before, after = change.old, change.new
-        other = [code for code in {**before, **after} if before.get(code) != after.get(code)]
-        change = replace(
-            change,
-            old={code: before.get(code, "required") for code in other},
-            new={code: after.get(code, "required") for code in other},
-        )
+    if change.field in {"applicability", "facts"}:
+        before, after = change.old or {}, change.new or {}
+        other = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        silent = "required" if change.field == "applicability" else None
+        change = replace(change, old=_only(before, other, silent), new=_only(after, other, silent))
     elif change.field == "kinds":
         change = replace(change, old=_kinds(change.old), new=_kinds(change.new))
     return Difference("changed", str(RUBRIC_FIELDS.get(change.field, change.field)), *sides(change, old, new))
+
+
+def _only(values: Mapping[str, str], names: Sequence[str], silent: str | None) -> dict[str, str]:
+    """These of the values; one that is absent says `silent`, or is left out where that is nothing."""
+    found = {name: values.get(name, silent) for name in names}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _kinds(codes: list[str] | None) -> list[str]:

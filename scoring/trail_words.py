@@ -33,7 +33,7 @@ def name_everything() -> None:
             "remove_citation": _("gỡ minh chứng"),
             "accept_suggestion": _("nhận gợi ý minh chứng"),
             "reject_suggestion": _("bỏ gợi ý minh chứng"),
-            "accept_proposal": _("nhận số liệu đọc từ minh chứng"),
+            "accept_proposal": _("nhận nội dung từ hồ sơ, minh chứng"),
             "carry_forward": _("mang từ phiếu năm trước"),
             "confirm_carried": _("xác nhận nội dung mang từ năm trước"),
             "send_for_review": _("trình người đứng đầu duyệt"),

@@ -23,6 +23,7 @@ from scoring.explain.result import (
     whole_words,
 )
 from scoring.models import Citation, Stage
+from scoring.recorded import asked_of_record
 from scoring.rules.outcome import CriterionRow, Outcome
 from scoring.rules.rubric import Criterion
 from scoring.rules.tally import Tally, tally_of
@@ -70,6 +71,11 @@ class Desk(Permitted):
     def tone(self) -> str:
         """The colour of the sheet's state."""
         return TONES.get(SheetState(self.sheet.state), "info")
+
+    @property
+    def asks_record(self) -> bool:
+        """Whether the agency's record is held beside its claims."""
+        return bool(asked_of_record(self.sheet))
 
     @property
     def is_late(self) -> bool:

@@ -1,8 +1,8 @@
-"""What a cited paper shows, as people read it: the figure, what is claimed now, what has to be looked at."""
+"""What a cited paper or the record shows, as people read it: the figure, what is claimed now, what has to be looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from agencies.templatetags.page import day, points
 from scoring.explain.wording import Sentences, say
-from scoring.rules.proposing import Doubt
 
 DOUBTS: Sentences = {
     "few_words": lazy("Câu này chỉ nhắc một phần tên chỉ tiêu; hãy xem có đúng số liệu cần không."),
@@ -20,6 +19,8 @@ DOUBTS: Sentences = {
         "Ngày này lấy từ thông tin đã ghi của tài liệu, không thấy trên các trang máy đọc được; hãy so lại."
     ),
     "other_act": lazy("Đây là ngày ban hành văn bản; tiêu chí hỏi ngày làm việc khác, hãy xem có trùng không."),
+    "running": lazy("Còn việc đang thực hiện nên con số này có thể còn đổi."),
+    "contested": lazy("Hồ sơ và minh chứng ghi khác nhau; hãy chọn một."),
 }
 
 
@@ -32,7 +33,7 @@ def figure(claim: Mapping[str, object]) -> str:
     return _number(claim["value"]) if claim.get("value") not in (None, "") else ""
 
 
-def doubts(found: tuple[Doubt, ...]) -> list[str]:
+def doubts(found: Iterable[str]) -> list[str]:
     """What has to be looked at before it is taken over."""
     return [say(DOUBTS, doubt, {}) for doubt in found]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from scoring.explain.facts import FACT_KINDS, fact_words, input_words
 from scoring.explain.marking import describe, describe_trigger
 from scoring.explain.wording import Sentences, number, say, worded
 from scoring.rules.columns import SheetFault
@@ -132,13 +133,22 @@ FAULTS: Sentences = {
         "chưa đạt điều kiện kèm theo vẫn được %(points)s điểm nên điều kiện không có tác dụng."
     ),
     "no_such_day": lazy("không phải năm nào cũng có ngày %(day)s/%(month)s."),
+    "facts_not_by_agency": lazy(
+        "lấy dữ kiện từ hồ sơ nhưng không do cơ quan tự khai. Hãy bỏ chọn dữ kiện hoặc giao cho cơ quan tự khai."
+    ),
+    "fact_without_input": lazy("dữ kiện “%(fact)s” gắn với ô “%(input)s” nhưng tiêu chí không có ô này."),
+    "unknown_fact": lazy("không có dữ kiện “%(fact)s” trong hồ sơ. Hãy chọn một dữ kiện trong danh sách."),
+    "fact_of_another_kind": lazy("dữ kiện “%(fact)s” cho %(kind)s, nhưng ô này cần %(wanted)s. Hãy chọn dữ kiện khác."),
     "unknown_campaign_day": lazy("đợt chấm điểm không có mốc “%(key)s”. Các mốc: %(known)s."),
 }
 
 
 def rubric_fault(fault: Fault) -> str:
     """What does not hold in a rubric, where, and what to do."""
-    return f"{part_words(fault.part, fault.item)}: {say(FAULTS, fault.code, worded(fault.values))}"
+    values = worded(fault.values)
+    if fault.code == "fact_of_another_kind":
+        values |= {name: str(FACT_KINDS[values[name]]) for name in ("kind", "wanted")}
+    return f"{part_words(fault.part, fault.item)}: {say(FAULTS, fault.code, values)}"
 
 
 def part_words(part: str, item: str) -> str:
@@ -257,6 +267,7 @@ RUBRIC_FIELDS: Sentences = {
     "trigger": lazy("điều kiện tự động"),
     "cap": lazy("mức giới hạn"),
     "steps": lazy("số bậc hạ"),
+    "facts": lazy("dữ kiện từ hồ sơ"),
     "group": lazy("nhóm"),
     "order": lazy("thứ tự"),
 }
@@ -306,6 +317,11 @@ def _value(found: Change, rubric: Rubric, value: Any) -> str:
         return describe(rubric.item(found.item))
     if found.field == "trigger":
         return describe_trigger(rubric.item(found.item).trigger)
+    if found.field == "facts":
+        item = rubric.item(found.item)
+        return "; ".join(
+            f"{input_words(item, name)}: {fact_words(fact)}" for name, fact in (value or {}).items()
+        ) or _plain(None)
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {_plain(it)}" for name, it in value.items())
     if isinstance(value, list):

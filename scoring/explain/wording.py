@@ -17,8 +17,11 @@ Sentences: TypeAlias = Mapping[str, Sentence]
 
 _DAYS = frozenset({"due", "done"})
 _CODES = frozenset(
-    {"criterion", "criteria", "component", "other", "band", "block", "kind", "key", "type", "said_type", "read"}
-)
+    {
+        "criterion", "criteria", "component", "other", "band", "block", "kind", "key", "type", "said_type", "read",
+        "fact", "input",
+    }
+)  # fmt: skip
 """Values that are names, even where they look like numbers: a criterion may be called 1.1."""
 
 

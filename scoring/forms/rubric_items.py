@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -93,13 +94,14 @@ class ItemForm(forms.Form):
             **{f"applies{at}": item.applies(block.code) for at, block in enumerate(rubric.blocks)},
         }
 
-    def item(self, old: Criterion, rule: AnyRule) -> Criterion:
-        """The item that valid boxes stand for, with this rule."""
+    def item(self, old: Criterion, rule: AnyRule, facts: Mapping[str, str]) -> Criterion:
+        """The item that valid boxes stand for, with this rule and the facts it names."""
         given = self.cleaned_data
         return replace(
             old,
             **{name: given[name] for name in SELF_EXPLAINED},
             rule=rule,
+            facts=facts,
             evidence=tuple(line.strip() for line in given["evidence"].splitlines() if line.strip()),
             clauses=tuple(code for code in re.split(r"[;,\s]+", given["clauses"]) if code),
             applicability=self._applicability(old),
@@ -202,12 +204,12 @@ class AdjustmentForm(ItemForm):
             case Declared():
                 return values | {"trigger": "declared"}
 
-    def item(self, old: Criterion, rule: AnyRule) -> Criterion:
+    def item(self, old: Criterion, rule: AnyRule, facts: Mapping[str, str]) -> Criterion:
         """The adjustment that valid boxes stand for; what another kind would ask for is left out."""
         given = self.cleaned_data
         kind = given["kind"]
         return replace(
-            super().item(old, rule),
+            super().item(old, rule, facts),
             kind=kind,
             cap=given["cap"] if kind == "cap" else "",
             steps=given["steps"] if kind == "step_down" else 0,

@@ -7,7 +7,7 @@ judges it and gives the rubric with the part in it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -23,6 +23,7 @@ from scoring.forms.rubric_items import AdjustmentForm, CriterionForm, ItemForm
 from scoring.forms.rubric_rules import RULE_FORMS, RuleForm, coded
 from scoring.forms.rubrics import SETTINGS, BandRow, BlockRow, GroupForm, SettingsForm, decimal
 from scoring.rules.editing import group_of, put_adjustment, put_bands, put_blocks, put_criterion, put_group
+from scoring.rules.facts import inputs_of
 from scoring.rules.numbers import number, typed_number
 from scoring.rules.rubric import Band, Block, Criterion, Rubric
 from scoring.rules.rule_types import AnyRule, Manual
@@ -226,7 +227,7 @@ class ItemPart(Part):
         """All forms, the rule's by the type chosen."""
         item = self.item()
         if self.data is None:
-            self._show(self.form.values(self.rubric, item, self.group), item.rule)
+            self._show(self.form.values(self.rubric, item, self.group), item.rule, item.facts)
         else:
             self.main = self.form(self.data, rubric=self.rubric, was=self.was)
             chosen = self._rule_form(str(self.data.get("rule_type", "")))
@@ -266,12 +267,14 @@ class ItemPart(Part):
         if self.data is None:
             return self.item()
         rows = self.rows.filled if self.rows else []
-        return self.main.item(self.item(), self.rule.rule(rows))
+        rule = self.rule.rule(rows)
+        return self.main.item(self.item(), rule, self.rule.facts_named(rule, rows))
 
-    def _show(self, values: Values, rule: AnyRule) -> None:
+    def _show(self, values: Values, rule: AnyRule, facts: Mapping[str, str]) -> None:
         self.main = self.form(rubric=self.rubric, was=self.was, initial={**values, "rule_type": rule.name})
         chosen = RULE_FORMS[rule.name]
-        self._show_rule(chosen, chosen.values(rule), chosen.rows_of(rule))
+        boxes, rows = chosen.linked(chosen.rows_of(rule), facts)
+        self._show_rule(chosen, chosen.values(rule) | boxes, rows)
 
     def _show_rule(self, chosen: type[RuleForm], boxes: Values, rows: list[Values]) -> None:
         self.rule = chosen(prefix="rule", rubric=self.rubric, code=self.was, initial=boxes)
@@ -312,7 +315,8 @@ class ItemPart(Part):
         read = read_rule(worded)
         entered_by = "verifier" if read.rule.name == "sample" else "system" if read.by_system else values["entered_by"]
         said = {"entered_by": entered_by, "na_when": read.na_when or values["na_when"]}
-        self._show(values | said, read.rule)
+        facts = {name: fact for name, fact in self.item().facts.items() if name in inputs_of(read.rule)}
+        self._show(values | said, read.rule, facts)
         self.said = tuple((found.warning, notice(found)) for found in read.notices)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from agencies.formfields import CountField
+from scoring.explain.facts import fact_choices
 from scoring.explain.marking import is_one_of
 from scoring.forms.rows import Values
 from scoring.forms.rubrics import Points
+from scoring.rules.facts import FactKind, inputs_of
 from scoring.rules.rubric import Rubric
 from scoring.rules.rule_types import (
     AnyRule,
@@ -38,6 +40,8 @@ from scoring.rules.rule_types import (
 from scoring.rules.sentences import SUBMISSION, code_of
 
 OTHER = "other"
+FROM_RECORD = lazy("Lấy từ hồ sơ của cơ quan")
+FACT_HELP = lazy("Hồ sơ ghi gì thì đề xuất cho cơ quan điền; không tự điền.")
 
 
 class RuleRow(forms.Form):
@@ -54,15 +58,31 @@ class RuleRow(forms.Form):
 
 
 class RuleForm(forms.Form):
-    """The boxes of one rule type. `row` is the form of its repeated rows, if it has any."""
+    """The boxes of one rule type. `row` is the form of its repeated rows, if it has any; `facts` are the inputs that may
+    be filled from the agency's record, each with the kind of fact it takes and the words of its box."""
 
     row: ClassVar[type[RuleRow] | None] = None
     rows_title: ClassVar[Any] = ""
     add_row: ClassVar[Any] = ""
+    facts: ClassVar[Mapping[str, tuple[FactKind, Any]]] = {}
 
     def __init__(self, *args: Any, rubric: Rubric, code: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self._rubric, self._code = rubric, code
+        for name, (kind, words) in self.facts.items():
+            self.fields[f"fact_{name}"] = forms.ChoiceField(
+                label=words, required=False, choices=fact_choices(kind), help_text=FACT_HELP
+            )
+
+    @staticmethod
+    def linked(rows: list[Values], facts: Mapping[str, str]) -> tuple[Values, list[Values]]:
+        """The initial values of the boxes for facts, and the rows with theirs."""
+        return {f"fact_{name}": fact for name, fact in facts.items()}, rows
+
+    def facts_named(self, rule: AnyRule, rows: Sequence[Values]) -> dict[str, str]:
+        """The facts that valid boxes and rows name, by the inputs this rule has."""
+        given = {name: self.cleaned_data.get(f"fact_{name}") for name in self.facts}
+        return {name: str(fact) for name, fact in given.items() if fact and name in inputs_of(rule)}
 
     @staticmethod
     def values(rule: Any) -> Values:
@@ -95,6 +115,7 @@ class RuleForm(forms.Form):
 class BinaryForm(RuleForm):
     """All points or none."""
 
+    facts = {"met": ("yes", FROM_RECORD)}
     label = forms.CharField(
         label=lazy("Câu hỏi có hay không"), required=False, max_length=500,
         help_text=lazy("Ví dụ: Có văn bản xác nhận còn giá trị. Để trống thì dùng tên tiêu chí."),
@@ -122,6 +143,7 @@ class ComponentRow(RuleRow):
     requires = forms.MultipleChoiceField(
         label=lazy("Chỉ chọn khi đã chọn"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    fact = forms.ChoiceField(label=FROM_RECORD, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -130,6 +152,9 @@ class ComponentRow(RuleRow):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
             field.choices = [(code, label) for code, label in self.labels.items() if code != own]
+        named = self.fields["fact"]
+        assert isinstance(named, forms.ChoiceField)
+        named.choices = fact_choices("yes")
 
     @property
     def is_tied(self) -> bool:
@@ -177,6 +202,15 @@ class ChecklistForm(RuleForm):
             components.append(Component(row["code"], row["label"], row["points"], tuple(excludes), tuple(requires)))
         return Checklist(tuple(components))
 
+    @staticmethod
+    def linked(rows: list[Values], facts: Mapping[str, str]) -> tuple[Values, list[Values]]:
+        """The rows, each with the fact of its component."""
+        return {}, [{**row, "fact": facts.get(row.get("code", ""), "")} for row in rows]
+
+    def facts_named(self, rule: AnyRule, rows: Sequence[Values]) -> dict[str, str]:
+        """The facts that valid rows name, by the codes of the components."""
+        return {row["code"]: row["fact"] for row in coded(rows) if row.get("fact")}
+
 
 def coded(rows: Sequence[Values]) -> list[Values]:
     """Rows of components, each with a code; one that has none and says something gets one made of its words."""
@@ -189,6 +223,7 @@ def coded(rows: Sequence[Values]) -> list[Values]:
 class RatioForm(RuleForm):
     """How many of how many."""
 
+    facts = {"share": ("share", FROM_RECORD)}
     numerator = forms.CharField(
         label=lazy("Tử số là gì"), max_length=500, help_text=lazy("Ví dụ: Số TTHC đã có quy trình")
     )
@@ -273,6 +308,7 @@ class BracketForm(RuleForm):
     row = BracketRow
     rows_title = lazy("Các bậc điểm; thấp hơn mọi bậc được 0 điểm")
     add_row = lazy("Thêm bậc")
+    facts = {"value": ("percent", FROM_RECORD), "base": ("yes", lazy("Điều kiện phải có trước, lấy từ hồ sơ"))}
     label = forms.CharField(
         label=lazy("Giá trị đo là gì"), required=False, max_length=500,
         help_text=lazy("Ví dụ: Tỷ lệ hồ sơ giải quyết đúng hạn"),
@@ -323,6 +359,11 @@ class DeadlineForm(RuleForm):
     row = LateRow
     rows_title = lazy("Điểm theo số ngày trễ: 0 là đúng hạn; để trống số ngày là trễ bao lâu cũng được")
     add_row = lazy("Thêm mức")
+    facts = {
+        "done": ("day", lazy("Ngày hoàn thành, lấy từ hồ sơ")),
+        "due": ("day", lazy("Hạn do cơ quan khai, lấy từ hồ sơ")),
+        "condition": ("yes", lazy("Điều kiện kèm theo, lấy từ hồ sơ")),
+    }
     due = forms.ChoiceField(
         label=lazy("Hạn là ngày nào"),
         choices=[

@@ -12,6 +12,7 @@ from scoring.models.rubric import RubricVersion
 from scoring.models.score import Citation, Score, Stage
 from scoring.models.scorecard import Scorecard, StoredOutcome, Submission
 from scoring.models.suggestion import SuggestionAnswer
+from scoring.models.taken import Taken
 
 __all__ = [
     "LEASE",
@@ -40,5 +41,6 @@ __all__ = [
     "Submission",
     "SuggestionAnswer",
     "Supplement",
+    "Taken",
     "UnlockRequest",
 ]

@@ -145,6 +145,7 @@ def _read_item(node: Node) -> dict[str, Any]:
         "applicability": node.mapping("applicability", get_args(Applies)),
         "entered_by": node.choice("entered_by", get_args(EnteredBy), "agency"),
         "na_when": node.text("na_when", ""),
+        "facts": node.named_texts("facts"),
     }
 
 
@@ -194,6 +195,7 @@ def _item_json(item: Criterion) -> dict[str, Any]:
             applicability=dict(item.applicability),
             entered_by=item.entered_by if item.entered_by != "agency" else "",
             na_when=item.na_when,
+            facts=dict(item.facts),
         ),
     }
 

@@ -116,6 +116,20 @@ def _read_when_zero(cell: str) -> Any:
     return found
 
 
+def _show_named(pairs: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in pairs.items())
+
+
+def _read_named(cell: str) -> dict[str, str]:
+    found = {}
+    for line in filter(str.strip, re.split(r"[;\n]", cell)):
+        name, colon, value = (part.strip() for part in line.partition(":"))
+        if not (name and colon and value):
+            raise Unreadable("share: objectives.met")
+        found[name] = value
+    return found
+
+
 def _listed(mark: str, written: str) -> Kind:
     return Kind(written.join, lambda cell: [part.strip() for part in cell.split(mark) if part.strip()])
 
@@ -126,6 +140,7 @@ YES = _words({True: "x"})
 CODES = _listed(";", "; ")
 LINES = _listed("\n", "\n")
 DUE = Kind(_show_due, _read_due)
+NAMED = Kind(_show_named, _read_named)
 WHEN_ZERO = Kind(_show_when_zero, _read_when_zero)
 
 
@@ -187,6 +202,7 @@ ITEM_COLUMNS = (
     _column("Căn cứ", "basis"),
     _column("Điều khoản ISO", "clauses", CODES),
     _column("Không áp dụng khi", "na_when"),
+    _column("Dữ kiện từ hồ sơ", "facts", NAMED),
 )  # fmt: skip
 CRITERION_COLUMNS = (_column("Nhóm", "group"), *ITEM_COLUMNS)
 ADJUSTMENT_COLUMNS = (

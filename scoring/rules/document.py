@@ -100,6 +100,16 @@ class Node:
                 self._wrong(f"{key}.{name}", "not_an_option", item, None, options=", ".join(options))
         return {str(name): item for name, item in value.items() if isinstance(item, str) and item in options}
 
+    def named_texts(self, key: str) -> dict[str, str]:
+        """An object whose values are all texts that say something; may be left out."""
+        value = self._take(key, {})
+        if not isinstance(value, Mapping):
+            return self._wrong(key, "not_an_object", value, {})
+        found = {str(name): item.strip() for name, item in value.items() if isinstance(item, str) and item.strip()}
+        for name in (name for name in value if str(name) not in found):
+            self._wrong(f"{key}.{name}", "not_text", value[name], None)
+        return found
+
     def nodes(self, key: str, *, required: bool = True) -> list[Node]:
         """A list of objects."""
         value = self._take(key, _NOTHING if required else ())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 from itertools import chain, pairwise
 
+from scoring.rules.fact_faults import fact_faults
 from scoring.rules.fault import Fault, Found, Part
 from scoring.rules.numbers import HUNDRED, ZERO, rounded, text
 from scoring.rules.rubric import NOT_RATED, Criterion, CriterionZero, Declared, Group, LateSubmission, Rubric
@@ -19,11 +20,13 @@ __all__ = ["Fault", "faults"]
 _CODE = re.compile(r"[\w.\-]{1,20}")
 
 
-def faults(rubric: Rubric, *, kinds: Collection[str] = (), days: Collection[str] = ()) -> list[Fault]:
+def faults(
+    rubric: Rubric, *, kinds: Collection[str] = (), days: Collection[str] = (), facts: Mapping[str, str] | None = None
+) -> list[Fault]:
     """Every fault of the rubric; an empty list when it can be used.
 
-    `kinds` are the kinds of agencies that exist and `days` the keys of a campaign's days; without them
-    these two are not checked.
+    `kinds` are the kinds of agencies that exist, `days` the keys of a campaign's days, `facts` the facts of the record
+    by name with the kind of each; without them these three are not checked.
     """
     return [
         *_of_rubric(rubric),
@@ -33,6 +36,12 @@ def faults(rubric: Rubric, *, kinds: Collection[str] = (), days: Collection[str]
         *_twice("criterion", (item.code for item in rubric.items())),
         *chain.from_iterable(_of_criterion(rubric, item, days) for item in rubric.criteria()),
         *chain.from_iterable(_of_adjustment(rubric, item, days) for item in rubric.adjustments),
+        *chain.from_iterable(
+            fact_faults(
+                item, partial(_fault, "criterion" if item.kind == "criterion" else "adjustment", item.code), facts
+            )
+            for item in rubric.items()
+        ),
     ]
 
 

@@ -67,7 +67,8 @@ class Criterion:
     `kind` says what its points do. A `bonus` adds and a `penalty` takes them; a `cap` holds the rating down to
     the band `cap`, a `step_down` lowers it by `steps`, when their points are above 0. These four may be set
     off by something else than their own mark (`trigger`); a mark given by a person still goes first, so that
-    a verifier can waive it. `wording` is how the deciding document says the points are given.
+    a verifier can waive it. `wording` is how the deciding document says the points are given. `facts` names, for inputs of
+    the rule (`rules.facts.inputs_of`), the fact of the agency's record that speaks of it.
     """
 
     code: str
@@ -85,6 +86,7 @@ class Criterion:
     trigger: Trigger = field(default_factory=Declared)
     cap: str = ""
     steps: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def applies(self, block: str) -> Applies:
         """Whether it counts for that block; a block the rubric does not name here is required to meet it."""

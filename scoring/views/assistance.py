@@ -23,10 +23,11 @@ from evidence.reading.job import is_reading
 from scoring.assessment import items_of
 from scoring.carrying import Carrying, carrying_of, codes_of
 from scoring.desk import Carried, Desk, carried_of, criteria_for
-from scoring.explain import proposing, suggesting
+from scoring.desk.figures import Figure, figures_of
+from scoring.explain import suggesting
 from scoring.issuers import elsewhere
 from scoring.models import Scorecard
-from scoring.proposals import Proposed, proposals_for, quotes_for
+from scoring.proposals import quotes_for
 from scoring.rules.suggesting import Candidate
 from scoring.suggestions import Suggestion, Suggestions, suggestions_for
 from scoring.views.sheetpage import back, told
@@ -60,22 +61,6 @@ class Left:
 
     document: Document
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure or day read in a cited paper: what it is, what is claimed now, where it stands, what speaks against it."""
-
-    token: str
-    code: str
-    criterion: str
-    shown: str
-    claimed: str
-    document: Document
-    page: int | None
-    passage: str
-    is_sure: bool
-    doubts: list[str]
 
 
 @dataclass
@@ -154,17 +139,24 @@ class Assistance:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """What the papers cited show, where it is not claimed yet."""
-        return [self._figure(one) for one in proposals_for(self.desk.sheet)]
+        """What the record says and the papers cited show, where it is not claimed yet."""
+        return figures_of(self.desk)
 
-    @staticmethod
-    def _figure(one: Proposed) -> Figure:
-        shown = one.proposal
-        return Figure(
-            one.token, one.item.code, one.item.name, proposing.figure(shown.claim),
-            proposing.figure(one.now.claim) if one.now else "", one.document, shown.page, shown.passage, shown.is_sure,
-            proposing.doubts(shown.doubts),
-        )  # fmt: skip
+    @property
+    def from_record(self) -> bool:
+        """Whether the record says any of them."""
+        return any(one.document is None for one in self.figures)
+
+    @property
+    def settled(self) -> list[Figure]:
+        """What the record says, nothing speaks against and nothing else is claimed for: it need not be looked at one by one."""
+        return [one for one in self.figures if one.is_sure and one.document is None and not one.replaces]
+
+    @property
+    def unsettled(self) -> list[Figure]:
+        """What is read in papers, would replace something, or has to be looked at."""
+        settled = self.settled
+        return [one for one in self.figures if one not in settled]
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -267,7 +259,7 @@ def accept_figures(request: ProvinceRequest, scorecard: Scorecard) -> HttpRespon
     taken = accept_proposals(scorecard, request.POST.getlist("figure"), by=request.user)
     if not taken:
         return _done(request, scorecard, _("Chưa mục nào được đánh dấu nên chưa điền gì."))
-    said = _("Đã điền số liệu của %(n)s tiêu chí: %(codes)s.")
+    said = _("Đã điền %(n)s tiêu chí: %(codes)s.")
     return _done(request, scorecard, said % {"n": len(taken), "codes": ", ".join(one.item.code for one in taken)})
 
 

@@ -19,6 +19,7 @@ from agencies.rules import Refused
 from scoring.assessment import CAMPAIGN_DAYS
 from scoring.explain.marking import describe
 from scoring.explain.rubric import rubric_fault
+from scoring.facts import kinds_of_facts
 from scoring.forms.rubric_parts import PARTS, ItemPart, Part
 from scoring.models import RubricVersion
 from scoring.rubricpage import Page, differences
@@ -137,7 +138,7 @@ def _check(part: str, typed: Part, changed: Rubric) -> dict[str, object]:
     own = FAULTS_OF.get(part, part)
     found = [
         rubric_fault(fault)
-        for fault in faults(changed, kinds=AgencyKind.values, days=CAMPAIGN_DAYS)
+        for fault in faults(changed, kinds=AgencyKind.values, days=CAMPAIGN_DAYS, facts=kinds_of_facts())
         if fault.part in {"group", "rubric"} or (fault.part == own and (not code or fault.item == code))
     ]
     return {"how": describe(item) if item else "", "faults": found}

@@ -21,6 +21,7 @@ from agencies.rules import Refused
 from scoring.assessment import CAMPAIGN_DAYS
 from scoring.explain.result import Line, outcome_lines, rating_sentence
 from scoring.explain.rubric import notice, rubric_fault
+from scoring.facts import kinds_of_facts
 from scoring.forms.rubrics import PublishForm, RubricUpload, TryoutForm
 from scoring.models import RubricVersion
 from scoring.rubricfile import TYPES, NoRubric, read_rubric_file, write_rubric_file
@@ -194,7 +195,7 @@ def rubric_import(request: ProvinceRequest) -> HttpResponse:
         return render(request, "scoring/rubric_import.html", context, status=422)
     context = {
         "form": form, "reading": reading, "notices": [(found.warning, notice(found)) for found in reading.notices],
-        "faults": [rubric_fault(fault) for fault in faults(reading.rubric, kinds=AgencyKind.values, days=CAMPAIGN_DAYS)],
+        "faults": [rubric_fault(fault) for fault in faults(reading.rubric, kinds=AgencyKind.values, days=CAMPAIGN_DAYS, facts=kinds_of_facts())],
     }  # fmt: skip
     return render(request, "scoring/rubric_import.html", context)
 

@@ -16,6 +16,7 @@ from agencies.roles import Permission
 from scoring.comparison import compare
 from scoring.desk import Desk, pages_address
 from scoring.desk import beside as desk_beside
+from scoring.desk.record import record_of
 from scoring.models import Scorecard, Submission
 from scoring.views.sheetpage import back, show_sheet
 
@@ -60,6 +61,17 @@ def beside(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
         "section": branch.code if branch else "", "pages": pages_address(desk),
     }  # fmt: skip
     return render(request, "scoring/beside.html" if request.htmx else "scoring/beside_page.html", context)
+
+
+@requires(P.VIEW_SCORECARD, P.VIEW_REGISTERS, P.VIEW_AUDITS)
+@require_GET
+def record(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
+    """What the agency's registers and audits say beside each claim."""
+    if scorecard.excluded_reason or scorecard.campaign.rubric is None:
+        return render(request, "scoring/scorecard_without.html", {"sheet": scorecard})
+    desk = Desk(scorecard, request.user)
+    context = {"sheet": scorecard, "desk": desk, "lines": record_of(desk)}
+    return render(request, "scoring/record.html" if request.htmx else "scoring/record_page.html", context)
 
 
 @requires(P.VIEW_SCORECARD)
@@ -116,6 +128,7 @@ urlpatterns: list[URLPattern] = [
     path("scorecards/<int:scorecard>/", scorecard, name="scorecard"),
     path("scorecards/<int:scorecard>/missing/", missing, name="missing"),
     path("scorecards/<int:scorecard>/beside/", beside, name="beside"),
+    path("scorecards/<int:scorecard>/record/", record, name="record"),
     path("scorecards/<int:scorecard>/outcome/", outcome, name="outcome"),
     path("scorecards/<int:scorecard>/history/", history, name="history"),
     path("scorecards/<int:scorecard>/submissions/", submissions, name="submissions"),

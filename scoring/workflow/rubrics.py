@@ -14,6 +14,7 @@ from agencies.models import AgencyKind, Province, User
 from agencies.rules import Refused
 from scoring.assessment import CAMPAIGN_DAYS
 from scoring.explain.rubric import RUBRIC_FIELDS, part_words, sides
+from scoring.facts import kinds_of_facts
 from scoring.models import RubricVersion
 from scoring.rules.codec import rubric_to_json
 from scoring.rules.difference import difference
@@ -128,7 +129,7 @@ def publish_rubric(
 
 def faults_of(version: RubricVersion) -> list[Fault]:
     """Every fault that keeps a version from being published."""
-    return faults(version.spec, kinds=AgencyKind.values, days=CAMPAIGN_DAYS)
+    return faults(version.spec, kinds=AgencyKind.values, days=CAMPAIGN_DAYS, facts=kinds_of_facts())
 
 
 @transaction.atomic

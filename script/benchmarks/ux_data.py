@@ -151,6 +151,20 @@ ITEMS = [
     _item("F8", "Công chức nắm được chính sách, mục tiêu chất lượng", _percent("Tỷ lệ trả lời đúng khi được hỏi"), "Biên bản hoặc báo cáo đánh giá nội bộ", "Kết quả hỏi công chức về chính sách và mục tiêu chất lượng", {"value": "96"}),
 ]  # fmt: skip
 
+FACTS = {
+    "A3": {"done": "plan.issued_on"},
+    "A5": {"cq": "objectives.agency", "bp": "objectives.units"},
+    "A7": {"share": "objectives.met"},
+    "C5": {"nd": "risks.listed", "bp": "risks.handled", "dg": "risks.evaluated"},
+    "D4": {"met": "auditors.trained"},
+    "E8": {"value": "survey.satisfied"},
+    "F1": {"qd": "declaration.stands", "pv": "declaration.fits"},
+    "F2": {"met": "declaration.notified"},
+    "F3": {"met": "declaration.posted"},
+    "F4": {"met": "declaration.on_web"},
+}
+"""What the agency's registers say of criteria; those of task A say what this year's claim is."""
+
 PAPERS = [
     Paper("O01", "Quyết định kiện toàn Ban Chỉ đạo ISO UBND xã", "214/QĐ-UBND", "QĐ", "pdf", "01_QD_kien_toan_BCD_ISO.pdf"),
     Paper("O02", "Thông báo phân công nhiệm vụ thành viên Ban Chỉ đạo ISO", "215/TB-BCĐ", "TB", "pdf", "TB phan cong nhiem vu.pdf"),
@@ -337,7 +351,10 @@ def rubric() -> dict[str, Any]:
             {
                 "code": code, "name": name, "max_points": str(2 * sum(item.code[0] == code for item in ITEMS)),
                 "criteria": [
-                    {"code": item.code, "name": item.name, "max_points": "2", "rule": item.rule, "evidence": [item.evidence]}
+                    {
+                        "code": item.code, "name": item.name, "max_points": "2", "rule": item.rule,
+                        "evidence": [item.evidence], "facts": FACTS.get(item.code, {}),
+                    }
                     for item in ITEMS if item.code[0] == code
                 ],
             }

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page
 
 from scoring.claimform import inputs
 from scoring.models import Stage
-from scoring.proposals import proposals_for
+from scoring.proposals import offers_for
 from scoring.rules.marking import clean_claim
 from scoring.rules.rubric import Criterion
 from script.benchmarks.ux_data import Claim, Decided
@@ -32,6 +32,7 @@ def play_a(page: Page, operator: Operator, scene: Scene) -> tuple[int, dict[str,
     send_files(page, operator, scene)
     sent = operator.moment()
     carry_forward(page, operator)
+    accept_figures(page, operator, scene)
     enter_claims(page, operator, scene, boxes_only=True)
     wrong, suggested = accept_suggestions(page, operator, scene, sent)
     accept_figures(page, operator, scene)
@@ -155,21 +156,24 @@ def accept_suggestions(
 
 
 def accept_figures(page: Page, operator: Operator, scene: Scene) -> None:
-    """Look through the figures read in the papers: tick those that are right, untick the others, take them over."""
+    """Look through what the registers say and the figures read in the papers: tick what is right, untick the rest, take it over."""
     offered = {
-        one.token: clean_claim(one.item, one.claim) == scene.asked[one.item.code].claim
-        for one in proposals_for(scene.sheet)
+        token: clean_claim(one.item, one.claim) == scene.asked[one.item.code].claim
+        for token, one in offers_for(scene.sheet).by_token().items()
     }
     if not offered:
         return
     for token, is_right in offered.items():
         box = page.locator(f".figures input[value='{token}']")
-        operator.wait_for(box)
+        operator.wait_for(lambda box=box: bool(box.count()))
+        if not box.is_visible() and box.is_checked() != is_right:
+            operator.unit()
+            operator.click(page.locator("#assist form summary", has_text="Hồ sơ ghi rõ"))
         if box.is_checked() != is_right:
             operator.unit()
             operator.choose(box)
     operator.click(page.get_by_role("button", name="Điền các mục đã đánh dấu"))
-    operator.wait_for(page.locator(".assist-said", has_text="Đã điền số liệu"))
+    operator.wait_for(page.locator(".assist-said", has_text="Đã điền"))
 
 
 def cite_the_rest(page: Page, operator: Operator, scene: Scene) -> None:

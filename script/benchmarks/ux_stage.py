@@ -28,7 +28,7 @@ from scoring.workflow.rubrics import draft_rubric, publish_rubric
 from scoring.workflow.scores import save_claim, save_verification
 from scoring.workflow.submission import submit
 from scoring.workflow.verification import accept_as_claimed, finish_verification
-from script.benchmarks import ux_data, ux_files
+from script.benchmarks import ux_data, ux_files, ux_registers
 from script.benchmarks.ux_data import Claim, Decided
 from tests.factories import make_agency, make_member, make_province
 
@@ -78,7 +78,8 @@ def kept(sheet: Scorecard, asked: Mapping[str, Decided]) -> dict[str, Decided]:
 
 
 def self_scoring(slug: str) -> Scene:
-    """Task A: last year's sheet is published, 36 of its papers are valid, 24 new ones lie in a folder."""
+    """Task A: last year's sheet is published, 36 of its papers are valid, 24 new ones lie in a folder, the registers of the
+    year are kept."""
     province, rubric, agency, officer = _agency(slug)
     head, verifier = make_member(Role.HEAD, agency), make_member(Role.VERIFIER, _root(province))
     year = this_year()
@@ -91,6 +92,7 @@ def self_scoring(slug: str) -> Scene:
     sheet = _sheets(before)[0]
     _fill_in(sheet, ux_data.last_year(year), valid | yearly, officer, head)
     _publish(sheet, verifier)
+    ux_registers.keep(agency, year)
     campaign = _campaign(province, rubric, year)
     sheets = _sheets(campaign)
     files = ux_files.made(year, only="N")

@@ -16,7 +16,8 @@ from django.urls import reverse
 from agencies.models import TrailEntry, User
 from scoring.models import RubricVersion
 from scoring.rubricfile import write_rubric_file
-from scoring.rules.codec import rubric_to_json
+from scoring.rubricpage import differences
+from scoring.rules.codec import rubric_from_json, rubric_to_json
 from scoring.rules.rubric import Rubric
 from scoring.workflow.rubrics import change_rubric, draft_rubric, publish_rubric, renew_rubric
 from tests.conftest import Cast
@@ -182,6 +183,38 @@ def test_a_sentence_fills_the_rule(cast: Cast, as_: AsUser, draft: RubricVersion
     assert answer.context["typed"].said
     rule = spec(draft).item("B5").rule
     assert [(step.minimum, step.points) for step in rule.steps] == [(98, 2), (95, 1)]  # type: ignore[attr-defined]
+
+
+def test_facts_are_chosen_in_words_and_seen_in_the_difference(cast: Cast, as_: AsUser, draft: RubricVersion) -> None:
+    client = as_(cast.secretary)
+    page = client.get(url("rubric_part", draft, "criterion", "A2")).content.decode()
+    data = part(client, draft, "criterion", "A2") | {"rule-fact_done": "", "do": "save"}
+
+    client.post(url("rubric_part", draft, "criterion", "A2"), data)
+    unlinked = spec(draft)
+    again = part(client, draft, "criterion", "A4") | {"rows-0-fact": "policy.in_force", "do": "save"}
+    client.post(url("rubric_part", draft, "criterion", "A4"), again)
+
+    assert "Ngày ban hành kế hoạch năm</option>" in page
+    assert unlinked.item("A2").facts == {}
+    assert spec(draft).item("A4").facts["muc_tieu_co_quan"] == "policy.in_force"
+    lines = dict(differences(RUBRIC, spec(draft)))
+    (one,) = lines["Tiêu chí A4"]
+    assert (one.field, one.old) == (
+        "dữ kiện từ hồ sơ",
+        "Mục tiêu cơ quan: Có mục tiêu chất lượng của cơ quan trong năm",
+    )
+    assert one.new == "Mục tiêu cơ quan: Có chính sách chất lượng đang áp dụng"
+
+
+def test_a_fact_nobody_knows_is_named(cast: Cast, as_: AsUser, draft: RubricVersion) -> None:
+    document = rubric_to_json(RUBRIC)
+    document["groups"][0]["criteria"][1]["facts"] = {"done": "plan.issued"}
+    change_rubric(draft, rubric_from_json(document), revision=draft.revision, by=cast.secretary)
+
+    page = as_(cast.secretary).get(url("rubric_edit", draft)).content.decode()
+
+    assert "không có dữ kiện “plan.issued” trong hồ sơ" in page
 
 
 def test_what_is_wrong_is_named_and_nothing_typed_is_lost(cast: Cast, as_: AsUser, draft: RubricVersion) -> None:

@@ -15,6 +15,7 @@ from agencies.rules import Refused
 from scoring.assessment import CAMPAIGN_DAYS
 from scoring.explain.rubric import notice, rubric_fault
 from scoring.explain.wording import number
+from scoring.facts import kinds_of_facts
 from scoring.models import RubricVersion
 from scoring.rubricfile import NoRubric, read_rubric_file
 from scoring.rules.faults import faults
@@ -77,7 +78,7 @@ class Command(BaseCommand):
             self.stdout.write(self.style.WARNING(f"{line} {_('[cần xem lại]')}") if found.warning else line)
 
     def _check(self, rubric: Rubric) -> None:
-        found = faults(rubric, kinds=AgencyKind.values, days=CAMPAIGN_DAYS)
+        found = faults(rubric, kinds=AgencyKind.values, days=CAMPAIGN_DAYS, facts=kinds_of_facts())
         for fault in found:
             self.stderr.write(rubric_fault(fault))
         if found:
