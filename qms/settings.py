@@ -219,6 +219,13 @@ PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation lives a week
 
 # The second factor
 MFA_ADAPTER = "agencies.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "agencies.signin.CodeForm",
+    "reauthenticate": "agencies.signin.CodeAgainForm",
+    "activate_totp": "agencies.signin.ActivateForm",
+    "add_webauthn": "agencies.signin.AddKeyForm",
+    "edit_webauthn": "agencies.signin.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: telephones' clocks are not exact

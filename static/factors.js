@@ -1,0 +1,30 @@
+/* Second factors: buttons that need a script, what went wrong with a passkey in words, saving and printing codes. */
+(() => {
+  "use strict";
+
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+  /* Browsers offer passkeys over HTTPS and on this very machine alone. */
+  each(window.PublicKeyCredential ? "[data-passkey]" : "[data-no-passkey]", (part) => (part.hidden = false));
+  each("[data-save], [data-print]", (button) => (button.hidden = false));
+
+  /* allauth's script tells of whatever went wrong in English, to the console. */
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    const trouble = document.querySelector("#passkey-trouble");
+    if (trouble) trouble.hidden = false;
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
+    const saver = event.target.closest("[data-save]");
+    if (!saver) return;
+    const codes = [...document.getElementById(saver.dataset.save).children].map((line) => line.textContent.trim());
+    const text = `${saver.dataset.title}\n${location.host}\n\n${codes.join("\n")}\n`;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    link.download = saver.dataset.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+})();
