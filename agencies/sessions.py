@@ -1,7 +1,7 @@
 """How long a person stays signed in, and how long ago they last proved who they are.
 
 Kept in the session itself, so that a request asks the database for nothing more. What the person does counts, not what
-a page does by itself: a page that tells the server every minute what it has open (`holding.js`) says "X-Unattended".
+a page does by itself: what says every minute that a page is open (`holding.js`) wears the header "X-Holding".
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def look(request: HttpRequest) -> None:
     if left_alone(request, settings.IDLE_MINUTES):
         return
     request.idle_for = now - state["seen"]  # type: ignore[attr-defined]  # read back by left_alone alone
-    if request.idle_for > NOTED_EVERY and "X-Unattended" not in request.headers:  # type: ignore[attr-defined]
+    if request.idle_for > NOTED_EVERY and "X-Holding" not in request.headers:  # type: ignore[attr-defined]
         request.session[STATE] = state | {"seen": now}
         _note(request)
 
