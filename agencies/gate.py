@@ -14,7 +14,6 @@ from functools import wraps
 from itertools import product
 from operator import attrgetter
 from typing import Any, Literal, TypeAlias
-
 from urllib.parse import urlsplit
 
 from django.contrib import messages

@@ -34,14 +34,14 @@ def begin(request: HttpRequest, **_signal: Any) -> None:
 def look(request: HttpRequest) -> None:
     """End a session that is too old or was left alone for too long; else note that the person is there."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
-        return
+        return None
     if STATE not in request.session:
         begin(request)
     state, now = request.session[STATE], time.time()
     if now - state["at"] > settings.SESSION_HOURS * 3600:
         return end(request, _("Phiên làm việc đã kéo dài quá %(n)d giờ.") % {"n": settings.SESSION_HOURS})
     if left_alone(request, settings.IDLE_MINUTES):
-        return
+        return None
     request.idle_for = now - state["seen"]  # type: ignore[attr-defined]  # read back by left_alone alone
     if request.idle_for > NOTED_EVERY and "X-Holding" not in request.headers:  # type: ignore[attr-defined]
         request.session[STATE] = state | {"seen": now}

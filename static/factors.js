@@ -4,8 +4,13 @@
 
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
-  /* Browsers offer passkeys over HTTPS and on this very machine alone. */
-  each(window.PublicKeyCredential ? "[data-passkey]" : "[data-no-passkey]", (part) => (part.hidden = false));
+  /* Browsers offer passkeys over HTTPS and on this very machine alone. The button names what allauth's script does. */
+  each(window.PublicKeyCredential ? "[data-passkey]" : "[data-no-passkey]", (part) => {
+    part.hidden = false;
+    const { passkey, credential, passwordless } = part.dataset;
+    const ids = { add: part.id, authenticate: part.id, login: part.id, credential, passwordless, data: "js_data" };
+    if (passkey) window.allauth.webauthn.forms[passkey]({ ids });
+  });
   each("[data-save], [data-print]", (button) => (button.hidden = false));
 
   /* allauth's script tells of whatever went wrong in English, to the console. */

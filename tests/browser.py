@@ -98,10 +98,10 @@ class Site:
         page.get_by_label("Mật khẩu").fill(PASSWORD)
         page.get_by_role("button", name="Đăng nhập").click()
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
-        if "/accounts/2fa/" in page.url:
+        if "/accounts/2fa/authenticate/" in page.url:
             page.get_by_label("Mã", exact=True).fill(code_now())
             page.get_by_role("button", name="Đăng nhập", exact=True).click()
-            page.wait_for_url(lambda url: "/accounts/2fa/" not in url)
+            page.wait_for_url(lambda url: "/accounts/2fa/authenticate/" not in url)
         if path != "/":
             page.goto(path)
         return page

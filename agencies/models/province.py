@@ -41,9 +41,7 @@ class Province(models.Model):
         related_name="predecessors",
     )
     is_demo = models.BooleanField(_("tỉnh minh họa"), default=False)
-    second_factor_roles = models.JSONField(
-        _("vai trò phải xác thực hai lớp"), default=administrators_alone, blank=True
-    )
+    second_factor_roles = models.JSONField(_("vai trò phải xác thực hai lớp"), default=administrators_alone, blank=True)
     second_factor_from = models.DateField(_("bắt buộc từ ngày"), null=True, blank=True)
     own_networks = models.JSONField(_("mạng nội bộ của tỉnh"), default=list, blank=True)
     idle_minutes = models.PositiveSmallIntegerField(_("số phút không thao tác"), null=True, blank=True)

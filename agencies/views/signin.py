@@ -23,8 +23,22 @@ from agencies.second_factor import is_inside
 from agencies.workflow.people import only_province
 from agencies.workflow.signin import change_signin_policy, end_sessions, lacking, reset_factors
 
-BROWSERS = {"Edg/": "Edge", "CocCoc": "Cốc Cốc", "coc_coc": "Cốc Cốc", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
+BROWSERS = {
+    "Edg/": "Edge",
+    "CocCoc": "Cốc Cốc",
+    "coc_coc": "Cốc Cốc",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 LACKING_SHOWN = 100
 
 
@@ -76,7 +90,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
         for session in UserSession.objects.purge_and_list(user)
     ]
     rows.sort(key=lambda row: (not row["is_this"], -row["session"].last_seen_at.timestamp()))
-    return render(request, "agencies/sessions.html", {"rows": rows, "idle": settings.IDLE_MINUTES, "hours": settings.SESSION_HOURS})
+    return render(
+        request,
+        "agencies/sessions.html",
+        {"rows": rows, "idle": settings.IDLE_MINUTES, "hours": settings.SESSION_HOURS},
+    )
 
 
 @signed_in
@@ -95,7 +113,9 @@ def device(agent: str) -> str:
 def _end(request: HttpRequest, user: User) -> HttpResponse:
     mine = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
     number = request.POST.get("session", "")
-    chosen = mine.filter(pk=number) if re.fullmatch(r"\d{1,18}", number) else mine if number == "others" else mine.none()
+    chosen = (
+        mine.filter(pk=number) if re.fullmatch(r"\d{1,18}", number) else mine if number == "others" else mine.none()
+    )
     count = end_sessions(chosen)
     if count:
         trail.record("end_sessions", user, by=user, province=only_province(user), changes={"sessions": (None, count)})

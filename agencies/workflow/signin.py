@@ -32,7 +32,13 @@ WARNED_BEFORE = timedelta(days=7)
 
 @transaction.atomic
 def change_signin_policy(
-    province: Province, *, roles: list[str], starts_on: date | None, networks: list[str], idle_minutes: int | None, by: User
+    province: Province,
+    *,
+    roles: list[str],
+    starts_on: date | None,
+    networks: list[str],
+    idle_minutes: int | None,
+    by: User,
 ) -> bool:
     """Decide who needs a second factor from when, which networks are the province's own, after how many minutes a
     session left alone ends. Returns whether anything changed."""
@@ -111,14 +117,14 @@ def watch_accounts(now: datetime | None = None) -> None:
         _close(user)
 
 
-_SEEN = Greatest(
-    Coalesce("last_login", "date_joined"), "date_joined", Coalesce("opened_at", "date_joined")
-)
+_SEEN = Greatest(Coalesce("last_login", "date_joined"), "date_joined", Coalesce("opened_at", "date_joined"))
 
 
 def _unused(since: datetime) -> QuerySet[User]:
     demo = RoleAssignment.objects.filter(node__province__is_demo=True).values("user")
-    return User.objects.alias(seen=_SEEN).filter(is_active=True, is_operator=False, seen__lte=since).exclude(pk__in=demo)
+    return (
+        User.objects.alias(seen=_SEEN).filter(is_active=True, is_operator=False, seen__lte=since).exclude(pk__in=demo)
+    )
 
 
 @transaction.atomic

@@ -181,7 +181,12 @@ def test_new_provinces_ask_it_of_their_administrators() -> None:
 
 
 def policy(**changed: Any) -> dict[str, Any]:
-    return {"roles": ["administrator"], "networks": "10.24.0.0/16\n10.3.4.5", "starts_on": "01/03/2027", "idle_minutes": "10"} | changed
+    return {
+        "roles": ["administrator"],
+        "networks": "10.24.0.0/16\n10.3.4.5",
+        "starts_on": "01/03/2027",
+        "idle_minutes": "10",
+    } | changed
 
 
 def test_the_administrator_decides_and_the_trail_says_so(cast: Cast, as_: As) -> None:
@@ -440,7 +445,17 @@ def test_nobody_is_closed_unwarned_nor_in_a_demonstration(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["ngắn", "123456789012", "qwertyuiopasd", "aaaaaaaaaaaaa", "MatKhau@2026!!", "NguyenThiHoa2026", "nguyễn thị hoà 1", "matkhaumatkhau", "hoa.nt.sokhcn1"],
+    [
+        "ngắn",
+        "123456789012",
+        "qwertyuiopasd",
+        "aaaaaaaaaaaaa",
+        "MatKhau@2026!!",
+        "NguyenThiHoa2026",
+        "nguyễn thị hoà 1",
+        "matkhaumatkhau",
+        "hoa.nt.sokhcn1",
+    ],
 )
 def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(ValidationError):
