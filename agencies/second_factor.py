@@ -36,7 +36,7 @@ def is_inside(address: str, networks: list[str]) -> bool:
 
 def held_by(user: User) -> bool:
     """Whether the person has a second factor."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
 
 
 def demand(request: HttpRequest, user: User, province: Province) -> Verdict:

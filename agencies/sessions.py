@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,14 +35,15 @@ def begin(request: HttpRequest, **_signal: Any) -> None:
 def look(request: HttpRequest) -> None:
     """End a session that is too old or was left alone for too long; else note that the person is there."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
-        return None
+        return
     if STATE not in request.session:
         begin(request)
     state, now = request.session[STATE], time.time()
     if now - state["at"] > settings.SESSION_HOURS * 3600:
-        return end(request, _("Phiên làm việc đã kéo dài quá %(n)d giờ.") % {"n": settings.SESSION_HOURS})
+        end(request, _("Phiên làm việc đã kéo dài quá %(n)d giờ.") % {"n": settings.SESSION_HOURS})
+        return
     if left_alone(request, settings.IDLE_MINUTES):
-        return None
+        return
     request.idle_for = now - state["seen"]  # type: ignore[attr-defined]  # read back by left_alone alone
     if request.idle_for > NOTED_EVERY and "X-Holding" not in request.headers:  # type: ignore[attr-defined]
         request.session[STATE] = state | {"seen": now}
@@ -94,5 +96,5 @@ def require_fresh(request: HttpRequest) -> None:
 def _note(request: HttpRequest) -> None:
     """When and from where the person was last seen, for their list of sessions."""
     UserSession.objects.filter(session_key=request.session.session_key).update(
-        last_seen_at=timezone.now(), ip=request.META.get("REMOTE_ADDR") or "0.0.0.0"
+        last_seen_at=timezone.now(), ip=request.META.get("REMOTE_ADDR") or F("ip")
     )

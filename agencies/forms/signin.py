@@ -69,7 +69,7 @@ class SigninPolicyForm(forms.Form):
             "roles": province.second_factor_roles, "networks": province.own_networks,
             "starts_on": province.second_factor_from, "idle_minutes": province.idle_minutes,
         }  # fmt: skip
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **{"initial": initial, **options})
         self.fields["idle_minutes"].help_text = _t(
             "Từ %(least)d đến %(most)d phút. Để trống: %(most)d phút, theo thiết lập của máy chủ."
         ) % {"least": SHORTEST, "most": settings.IDLE_MINUTES}

@@ -98,7 +98,9 @@ def test_a_passkey_that_does_not_come_is_told_in_words(site: Site, cast: Cast) -
     page = site.open(f"{site.address.replace('127.0.0.1', 'localhost')}/accounts/login/")
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    page.evaluate("navigator.credentials.get = () => Promise.reject(new DOMException('x', 'NotAllowedError'))")
+    page.evaluate(
+        "() => { navigator.credentials.get = () => Promise.reject(new DOMException('x', 'NotAllowedError')) }"
+    )
 
     page.get_by_role("button", name="khóa truy cập (passkey)").click()
 
