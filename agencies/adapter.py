@@ -108,7 +108,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
             except InvalidToken:
                 continue
         log.error("A second factor was encrypted under another QMS_SECRET_KEY; it must be reset.")
-        return generate_totp_secret()
+        return str(generate_totp_secret())
 
 
 def _fernet(key: str | bytes) -> Fernet:
