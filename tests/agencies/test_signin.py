@@ -162,7 +162,7 @@ def test_a_demonstration_asks_nobody(cast: Cast, as_: As) -> None:
     ask_of(cast.province, second_factor_roles=["administrator"], own_networks=["10.0.0.0/8"], is_demo=True)
 
     assert as_(cast.administrator).get(TODO).status_code == 200
-    assert "tỉnh minh họa" in as_(cast.administrator).get("/bac-giang/signin/").content.decode()
+    assert "tỉnh minh họa" in as_(cast.administrator).get("/bac-giang/people/signin/").content.decode()
 
 
 def test_an_operator_always_needs_one(db: None, as_: As) -> None:
@@ -192,7 +192,7 @@ def policy(**changed: Any) -> dict[str, Any]:
 def test_the_administrator_decides_and_the_trail_says_so(cast: Cast, as_: As) -> None:
     client = as_(cast.administrator)
 
-    assert client.post("/bac-giang/signin/", policy()).status_code == 302
+    assert client.post("/bac-giang/people/signin/", policy()).status_code == 302
 
     province = Province.objects.get(pk=cast.province.pk)
     assert province.own_networks == ["10.24.0.0/16", "10.3.4.5/32"]
@@ -200,7 +200,7 @@ def test_the_administrator_decides_and_the_trail_says_so(cast: Cast, as_: As) ->
     line = TrailEntry.objects.get(action="change_signin_policy")
     assert line.changes["own_networks"] == [[], ["10.24.0.0/16", "10.3.4.5/32"]]
     assert [person.pk for person in lacking(province)] == [cast.administrator.pk]
-    client.post("/bac-giang/signin/", policy())
+    client.post("/bac-giang/people/signin/", policy())
     assert TrailEntry.objects.filter(action="change_signin_policy").count() == 1
 
 
@@ -215,7 +215,7 @@ def test_the_administrator_decides_and_the_trail_says_so(cast: Cast, as_: As) ->
     ],
 )
 def test_a_policy_that_cannot_be_is_refused_in_words(cast: Cast, as_: As, wrong: dict[str, Any], said: str) -> None:
-    answer = as_(cast.administrator).post("/bac-giang/signin/", policy(**wrong))
+    answer = as_(cast.administrator).post("/bac-giang/people/signin/", policy(**wrong))
 
     assert answer.status_code == 200
     assert said in answer.content.decode()
@@ -359,7 +359,7 @@ def test_what_matters_is_done_after_proving_again_who_one_is(cast: Cast, as_: As
         client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": address})
         assert cast.officer.roles.filter(role="verifier").exists()
 
-        assert client.post("/bac-giang/signin/", policy())["Location"] == "/bac-giang/signin/"
+        assert client.post("/bac-giang/people/signin/", policy())["Location"] == "/bac-giang/people/signin/"
 
 
 # --- guessing ---

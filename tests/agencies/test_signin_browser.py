@@ -137,7 +137,7 @@ def test_somebody_else_is_shown_nothing_of_it(site: Site, cast: Cast) -> None:
 
 
 def test_the_policy_and_the_sessions_are_well_made(site: Site, cast: Cast) -> None:
-    page = site.enter(cast.administrator, "/bac-giang/signin/")
+    page = site.enter(cast.administrator, "/bac-giang/people/signin/")
     page.get_by_label("Mạng của tỉnh").fill("10.24.1.0/16")
     page.get_by_role("button", name="Lưu quy định").click()
     expect(page.get_by_text("10.24.0.0/16. Hãy nhập lại").first).to_be_visible()
