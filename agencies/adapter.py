@@ -1,12 +1,139 @@
-"""How accounts are made here: by invitation only."""
+"""How accounts are made here (by invitation only), how their doors are guarded, and what a second factor is called."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import secrets
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import force_bytes
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from agencies.sessions import is_fresh
+
+log = logging.getLogger(__name__)
+
+DEVICE = "device"
+"""The cookie of a browser in which somebody has signed in: a number of its own, and whose accounts it knows."""
+DEVICE_DAYS = 180
+KNOWN_MOST = 20
+_LIMITS = "allauth.account"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Closes public sign-up."""
+    """Closes public sign-up, and counts failed sign-ins so that nobody can lock somebody else out.
+
+    An account is closed for five minutes only to the address, or the known browser, that has failed five times. What
+    all strange browsers try on one account counts together, and closes it to strange browsers alone: the owner comes in
+    by the browser they always use, whatever others do.
+    """
+
+    _strangers: Any = None
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up; a province's administrator invites."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Not of someone who has just signed in."""
+        return not is_fresh(self.request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError when too many attempts have failed."""
+        address = _address(credentials)
+        if not _device_of(request, address):
+            self._strangers = ratelimit.consume(request, app=_LIMITS, action="strangers", key=address)
+            if not self._strangers:
+                raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Who this is; an attempt that succeeds is not counted."""
+        found: User | None = super().authenticate(request, **credentials)
+        if found and self._strangers:
+            self._strangers.rollback()
+        return found
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        """Let this browser be known to the account from now on."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        number, known = _device(request)
+        mine = _short(user.email)
+        known = [mine, *(one for one in known if one != mine)][:KNOWN_MOST]
+        response.set_cookie(
+            DEVICE, signing.dumps([number or secrets.token_urlsafe(16), known], salt=DEVICE),
+            max_age=DEVICE_DAYS * 86400, httponly=True, samesite="Lax", secure=settings.HTTPS,
+        )  # fmt: skip
+        return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        address = _address(credentials)
+        place = _device_of(request, address) or ratelimit.get_ip(request)
+        return f"{address}:{place}"
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Names the product in the telephone's list, and keeps the secrets of codes encrypted in the database."""
+
+    def get_totp_issuer(self) -> str:
+        """What stands in the authenticator's list."""
+        return _("Chấm điểm ISO 9001")
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """What a new key is called until its owner names it."""
+        return _("Khóa %(n)d") % {"n": Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}
+
+    def encrypt(self, text: str) -> str:
+        """With a key made of SECRET_KEY: a copy of the database alone opens no account."""
+        return _fernet(settings.SECRET_KEY).encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Also what was encrypted under one of SECRET_KEY_FALLBACKS. After the key is lost, a secret no code fits: the
+        person's factors must then be reset, and nobody comes in by them meanwhile."""
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+            try:
+                return _fernet(key).decrypt(encrypted_text.encode()).decode()
+            except InvalidToken:
+                continue
+        log.error("A second factor was encrypted under another QMS_SECRET_KEY; it must be reset.")
+        return str(generate_totp_secret())
+
+
+def _fernet(key: str | bytes) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor:" + force_bytes(key)).digest()))
+
+
+def _address(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", "")).strip().lower()
+
+
+def _short(address: str) -> str:
+    """An account as a cookie names it: whoever reads the cookie learns no addresses."""
+    return hashlib.sha256(f"{DEVICE}:{address}".encode()).hexdigest()[:16]
+
+
+def _device(request: HttpRequest) -> tuple[str, list[str]]:
+    """The number of this browser and the accounts it knows; nothing where nobody has signed in."""
+    try:
+        number, known = signing.loads(request.COOKIES[DEVICE], salt=DEVICE, max_age=DEVICE_DAYS * 86400)
+    except (KeyError, ValueError, TypeError, signing.BadSignature):
+        return "", []
+    return str(number), list(known)
+
+
+def _device_of(request: HttpRequest, address: str) -> str:
+    """The number of this browser, if the account knows it."""
+    number, known = _device(request)
+    return number if _short(address) in known else ""

@@ -9,12 +9,16 @@ class AgenciesConfig(AppConfig):
     verbose_name = "Cơ quan"
 
     def ready(self) -> None:
-        """Register the guards of this app's addresses and the check of everybody's."""
-        from agencies import checks  # noqa: F401  # registers itself
+        """Register the guards of this app's addresses, the check of everybody's, and what follows from signing in."""
+        from allauth.mfa import signals
+        from django.contrib.auth.signals import user_logged_in
+
+        from agencies import checks, factors, sessions  # noqa: F401  # checks register themselves
         from agencies.gate import guard
         from agencies.models import Agency, Reorganisation, RoleAssignment, User
         from agencies.navigation import entry
         from agencies.roles import Permission
+        from agencies.todo import provider
 
         guard("agency", Agency.objects.all, province="province", path="path")
         guard(
@@ -25,6 +29,12 @@ class AgenciesConfig(AppConfig):
         )
         guard("reorganisation", Reorganisation.objects.all, province="province")
         guard("person", User.objects.distinct, province="roles__node__province")
+
+        provider(factors.tasks)
+        user_logged_in.connect(sessions.begin)
+        signals.authenticator_added.connect(factors.added)
+        signals.authenticator_removed.connect(factors.removed)
+        signals.authenticator_reset.connect(factors.renewed)
 
         entry(_("Việc cần làm"), "agencies:todo", "checklist", None, 10)
         entry(_("Cơ quan"), "agencies:tree", "sitemap", Permission.VIEW_AGENCY, 20)

@@ -10,9 +10,10 @@ from agencies import access, navigation
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`province`, `open` (the permissions held somewhere in it, by name), `navigation`, `version`, `help_contact`."""
+    """`province`, `open` (the permissions held somewhere in it, by name), `navigation`, `version`, `help_contact`, `idle_minutes`."""
     service = {"version": settings.VERSION, "help_contact": settings.HELP_CONTACT}
     province = getattr(request, "province", None)
+    service["idle_minutes"] = getattr(province, "idle_minutes", None) or settings.IDLE_MINUTES
     if province is None or not request.user.is_authenticated:
         return {"province": None, "open": frozenset(), "navigation": [], **service}
 

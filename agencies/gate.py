@@ -2,7 +2,8 @@
 
 A view carries one of the three marks. The gate turns the `province` in the address into
 `request.province`, an object's number into the object, and refuses: to a stranger nothing
-exists (404), a member without the right is told why (403).
+exists (404), a member without the right is told why (403). Whoever lacks the second factor that is asked of them
+gets no further than setting it up.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ from functools import wraps
 from itertools import product
 from operator import attrgetter
 from typing import Any, Literal, TypeAlias
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
-from agencies import access
+from agencies import access, second_factor, sessions
 from agencies.models import Province, User
 from agencies.prepared import Prepared
 from agencies.roles import Permission
+from agencies.rules import Verdict
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 
@@ -87,31 +93,37 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_way_back(request))
         return view(request, *args, **kwargs)
 
     return _marked(gate, Mark("signed_in"))
 
 
 def operator_only(view: View) -> View:
-    """Open to operators of the service; to anyone else it does not exist."""
+    """Open to operators of the service; to anyone else it does not exist. What they change asks again who they are."""
 
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not request.user.is_operator:
+        user = request.user
+        if not user.is_authenticated:
+            return redirect_to_login(_way_back(request))
+        if not user.is_operator:
             raise Http404
+        if not (verdict := second_factor.demand_of_operator(request, user)):
+            return _to_second_factor(request, verdict)
+        if request.method == "POST":
+            sessions.require_fresh(request)
         return view(request, *args, **kwargs)
 
     return _marked(gate, Mark("signed_in"))
 
 
-def requires(*permissions: Permission, anywhere: bool = False) -> Callable[[View], View]:
+def requires(*permissions: Permission, anywhere: bool = False, fresh: bool = False) -> Callable[[View], View]:
     """Open to who holds every one of the permissions where the object stands (the province's root when none is named).
 
     With `anywhere`, holding it at some node of the province is enough, and the view shows only rows
-    `visible_to` the person.
+    `visible_to` the person. With `fresh`, what is sent is done only for someone who has proved within the last ten
+    minutes who they are; others are asked, and what they sent is then done.
     """
 
     def decorate(view: View) -> View:
@@ -119,10 +131,14 @@ def requires(*permissions: Permission, anywhere: bool = False) -> Callable[[View
         def gate(request: HttpRequest, province: str, **kwargs: Any) -> HttpResponseBase:
             user = request.user
             if not user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_way_back(request))
             tenant = _tenants.first(province)
             if tenant is None or tenant.root is None or not access.is_member(user, tenant):
                 raise Http404
+            if sessions.left_alone(request, tenant.idle_minutes):
+                return redirect_to_login(_way_back(request))
+            if not (verdict := second_factor.demand(request, user, tenant)):
+                return _to_second_factor(request, verdict)
             request.province = tenant  # type: ignore[attr-defined]  # what makes it a ProvinceRequest
             found = {name: _find(name, value, tenant) for name, value in kwargs.items() if name in _guarded}
             # None stands for the province itself: its root, or with `anywhere` any node of it.
@@ -136,6 +152,8 @@ def requires(*permissions: Permission, anywhere: bool = False) -> Callable[[View
                     if place and not access.may(user, Permission.VIEW_AGENCY, place):
                         raise Http404
                     raise PermissionDenied(verdict.reason)
+            if fresh and request.method == "POST":
+                sessions.require_fresh(request)
             return view(request, **(kwargs | found))
 
         return _marked(gate, Mark("requires", permissions, anywhere))
@@ -146,6 +164,24 @@ def requires(*permissions: Permission, anywhere: bool = False) -> Callable[[View
 def mark_of(view: Any) -> Mark | None:
     """The mark a view carries, if any."""
     return getattr(view, "gate_mark", None)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: the page asked for, or the page whose form was sent, which no address of its own has."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return "/"
+    return urlsplit(before)._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def _to_second_factor(request: HttpRequest, verdict: Verdict) -> HttpResponseBase:
+    """Lead a person to setting it up; a script, or a form already filled in, is told why it goes no further."""
+    if request.method != "GET" or not sessions.is_visit(request):
+        raise PermissionDenied(verdict.reason)
+    messages.warning(request, verdict.reason)
+    return redirect("mfa_index")
 
 
 def _marked(view: View, mark: Mark) -> View:

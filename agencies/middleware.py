@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
-from agencies import trail
+from agencies import sessions, trail
 from agencies.gate import mark_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -31,6 +31,17 @@ def language(get_response: Next) -> Next:
             return response
 
     return middleware
+
+
+class SessionLimits:
+    """Ends sessions left alone for too long, and those too old."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        sessions.look(request)
+        return self.get_response(request)
 
 
 class TrailOrigin:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import AgencyKind, Level, Obligation, TrailEntry
+from agencies.roles import Role
 from agencies.templatetags.page import day, moment
 from agencies.trail import plain
 
@@ -34,6 +35,13 @@ class Change:
     old: str
     new: str
 
+
+FACTORS: dict[str, StrOrPromise] = {
+    "totp": gettext_lazy("Ứng dụng xác thực"),
+    "webauthn": gettext_lazy("Khóa truy cập (passkey), khóa bảo mật"),
+    "recovery_codes": gettext_lazy("Mã khôi phục"),
+}
+"""Ways to prove a second factor, as allauth stores them."""
 
 _actions: dict[str, StrOrPromise] = {}
 _fields: dict[str, StrOrPromise] = {}
@@ -123,6 +131,13 @@ actions(
         "set_home_agency": gettext_lazy("ghi cơ quan công tác"),
         "deactivate_person": gettext_lazy("khóa tài khoản"),
         "reactivate_person": gettext_lazy("mở lại tài khoản"),
+        "change_signin_policy": gettext_lazy("thay đổi quy định đăng nhập"),
+        "add_factor": gettext_lazy("thiết lập xác thực hai lớp"),
+        "remove_factor": gettext_lazy("bỏ một cách xác thực hai lớp"),
+        "renew_codes": gettext_lazy("tạo mã khôi phục mới"),
+        "reset_factors": gettext_lazy("đặt lại xác thực hai lớp"),
+        "end_sessions": gettext_lazy("kết thúc phiên đăng nhập"),
+        "close_unused_account": gettext_lazy("khóa tài khoản lâu không dùng"),
         "take_over": gettext_lazy("tiếp nhận bàn giao"),
         "export_people": gettext_lazy("xuất danh sách người dùng"),
         "export_trail": gettext_lazy("xuất nhật ký"),
@@ -159,8 +174,16 @@ fields(
         "rows": gettext_lazy("Số dòng"),
         "day": gettext_lazy("Tại ngày"),
         "form": gettext_lazy("Dạng tệp"),
+        "second_factor_roles": gettext_lazy("Vai trò phải xác thực hai lớp"),
+        "second_factor_from": gettext_lazy("Bắt buộc từ ngày"),
+        "own_networks": gettext_lazy("Mạng của tỉnh"),
+        "idle_minutes": gettext_lazy("Số phút không thao tác"),
+        "factor": gettext_lazy("Cách xác thực"),
+        "sessions": gettext_lazy("Số phiên"),
     },
     {
+        "second_factor_roles": dict(Role.choices),
+        "factor": FACTORS,
         "level": dict(Level.choices),
         "kind": dict(AgencyKind.choices),
         "obligation": dict(Obligation.choices),

@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -33,7 +34,7 @@ KEYS: dict[type[models.Model], tuple[str, ...]] = {
     Clause: ("edition__code", "number"),
 }
 """What every installation has under numbers of its own; a row that refers to it says these instead."""
-LEFT_OUT = {Session, ContentType, Permission}
+LEFT_OUT = {Session, UserSession, ContentType, Permission}
 """Signed-in browsers sign in again; the others come with the product."""
 AT_ONCE = 1000
 

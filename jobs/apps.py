@@ -14,6 +14,7 @@ class JobsConfig(AppConfig):
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.trail_words import actions
+        from agencies.workflow.signin import watch_accounts
         from jobs.chores import chore
         from jobs.execution import remove_old_results
         from jobs.models import Job
@@ -21,6 +22,7 @@ class JobsConfig(AppConfig):
         guard("job", Job.objects.select_related("province", "created_by").all, province="province")
         entry(_("Công việc nền"), "jobs:jobs", "hourglass", Permission.EXPORT_DATA, 85)
         chore(remove_old_results)
+        chore(watch_accounts)
         actions(
             {
                 "start_job": _("yêu cầu công việc nền"),

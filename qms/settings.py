@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "standards",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "guardian",
     "import_export",
     "django_htmx",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "agencies.middleware.SessionLimits",
     "agencies.middleware.TrailOrigin",
     "agencies.middleware.KeptByNoBrowser",
     "agencies.middleware.GateRequired",
@@ -184,9 +187,13 @@ AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name", "phone")},
+    },
     {"NAME": "agencies.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "agencies.passwords.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -203,10 +210,34 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds for which a proof of who one is counts
+# Of failed sign-ins: by network address, and by key, which is the account together with where it is asked for from
+# (agencies/adapter.py). "strangers" counts what all addresses an account does not know have tried. A whole district
+# may come from one address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key", "strangers": "30/h/key"}
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation lives a week
 
+# The second factor
+MFA_ADAPTER = "agencies.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "agencies.signin.CodeForm",
+    "reauthenticate": "agencies.signin.CodeAgainForm",
+    "activate_totp": "agencies.signin.ActivateForm",
+    "add_webauthn": "agencies.signin.AddKeyForm",
+    "edit_webauthn": "agencies.signin.EditKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: telephones' clocks are not exact
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# How long a session lives without a sign of the person, and in any case (QCVN 12 allows 15 minutes without one)
+IDLE_MINUTES = int(text("QMS_IDLE_MINUTES", "15"))
+SESSION_HOURS = int(text("QMS_SESSION_HOURS", "12"))
+ACCOUNT_IDLE_DAYS = int(text("QMS_ACCOUNT_IDLE_DAYS", "45"))  # 0: no account is closed for want of use
+
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -1,6 +1,10 @@
 """The address table. The province is the first step of every address that belongs to one."""
 
 from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
@@ -40,6 +44,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
         public(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("accounts/sessions/", views.sessions, name="sessions"),
+    path("accounts/present/", views.present, name="present"),
+    path("accounts/2fa/", signed_in(mfa.index), name="mfa_index"),
+    path("accounts/2fa/authenticate/", public(mfa.authenticate), name="mfa_authenticate"),
+    path("accounts/2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("accounts/2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("accounts/2fa/recovery-codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "accounts/2fa/recovery-codes/generate/",
+        signed_in(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("accounts/2fa/keys/", signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("accounts/2fa/keys/add/", signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("accounts/2fa/keys/<int:pk>/remove/", signed_in(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("accounts/2fa/keys/<int:pk>/edit/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "accounts/2fa/keys/reauthenticate/",
+        signed_in(webauthn.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("accounts/2fa/keys/login/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
     # Tried in this order: the addresses of a save, asked for more often than all others, first.
     path("<slug:province>/", include("scoring.urls")),
     path("<slug:province>/", include("agencies.urls")),

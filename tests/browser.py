@@ -16,7 +16,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from agencies.models import User
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, code_now
 from tests.servers import chromium, free_port, process, wait_for
 from tests.stages import clean
 
@@ -98,6 +98,10 @@ class Site:
         page.get_by_label("Mật khẩu").fill(PASSWORD)
         page.get_by_role("button", name="Đăng nhập").click()
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        if "/accounts/2fa/authenticate/" in page.url:
+            page.get_by_label("Mã", exact=True).fill(code_now())
+            page.get_by_role("button", name="Đăng nhập", exact=True).click()
+            page.wait_for_url(lambda url: "/accounts/2fa/authenticate/" not in url)
         if path != "/":
             page.goto(path)
         return page

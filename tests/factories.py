@@ -2,8 +2,10 @@
 
 from datetime import date
 from itertools import count
+from time import time
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.utils import timezone
 
 from agencies.access import sync_roles
@@ -13,6 +15,8 @@ from agencies.roles import Role
 from agencies.rules import BEGINNING, OPEN_END
 
 PASSWORD = "mat-khau-thu-nghiem"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What the telephones of people with a second factor share with the product."""
 
 _serial = count(1)
 
@@ -50,8 +54,8 @@ def make_agency(
 
 
 def make_province(name: str, slug: str) -> Province:
-    """A province with its root agency and nothing below it."""
-    province = Province.objects.create(name=name, slug=slug, code=f"{next(_serial):02}")
+    """A province with its root agency and nothing below it. It asks nobody for a second factor, until the test does."""
+    province = Province.objects.create(name=name, slug=slug, code=f"{next(_serial):02}", second_factor_roles=[])
     province.root = make_agency(
         f"UBND {name[0].lower()}{name[1:]}", province=province, kind="ubnd_tinh", code=province.code
     )
@@ -60,10 +64,18 @@ def make_province(name: str, slug: str) -> Province:
 
 
 def make_user(full_name: str = "", **fields: Any) -> User:
-    """A person without any role; the password is always PASSWORD."""
+    """A person without any role; the password is always PASSWORD. An operator has the second factor that each must have."""
     number = next(_serial)
     fields.setdefault("email", f"nguoi{number}@example.vn")
-    return User.objects.create_user(password=PASSWORD, full_name=full_name or f"Người Thử {number}", **fields)
+    user = User.objects.create_user(password=PASSWORD, full_name=full_name or f"Người Thử {number}", **fields)
+    if user.is_operator:
+        TOTP.activate(user, SECRET)
+    return user
+
+
+def code_now() -> str:
+    """What the telephone of somebody with SECRET shows."""
+    return format_hotp_value(hotp_value(SECRET, int(time()) // 30))
 
 
 def make_member(role: Role, node: Agency, **fields: Any) -> User:

@@ -63,6 +63,7 @@ class PeopleFilter(forms.Form):
         choices=[
             ("", _("Đang có vai trò")),
             ("invited", _("Chưa nhận lời mời")),
+            ("locked", _("Đã khóa vì lâu không dùng")),
             ("former", _("Không còn vai trò")),
         ],
         required=False,

@@ -65,6 +65,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_operator = models.BooleanField(_("quản trị vận hành"), default=False)
     roles_synced_on = models.DateField(null=True, editable=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True, editable=False)  # opened again after having been closed
+    idle_warned_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -4,9 +4,16 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agencies.roles import Role
+
 RESERVED_SLUGS = frozenset(
     {"accounts", "api", "favicon.ico", "healthz", "home", "language", "operator", "readyz", "robots.txt", "static"}
 )
+
+
+def administrators_alone() -> list[str]:
+    """The roles that need a second factor until the province decides otherwise."""
+    return [Role.ADMINISTRATOR.value]
 
 
 class Province(models.Model):
@@ -34,6 +41,10 @@ class Province(models.Model):
         related_name="predecessors",
     )
     is_demo = models.BooleanField(_("tỉnh minh họa"), default=False)
+    second_factor_roles = models.JSONField(_("vai trò phải xác thực hai lớp"), default=administrators_alone, blank=True)
+    second_factor_from = models.DateField(_("bắt buộc từ ngày"), null=True, blank=True)
+    own_networks = models.JSONField(_("mạng nội bộ của tỉnh"), default=list, blank=True)
+    idle_minutes = models.PositiveSmallIntegerField(_("số phút không thao tác"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

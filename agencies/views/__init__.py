@@ -17,6 +17,7 @@ from agencies.views.people import (
     reactivate,
     resend_invitation,
 )
+from agencies.views.signin import present, reset_person_factors, sessions, signin_policy
 from agencies.views.standard import standard
 from agencies.views.trail import agency_trail, export_trail, trail
 from agencies.views.tree import export_agencies, tree
@@ -46,9 +47,13 @@ __all__ = [
     "operator_province",
     "people",
     "person",
+    "present",
     "profile",
     "reactivate",
     "resend_invitation",
+    "reset_person_factors",
+    "sessions",
+    "signin_policy",
     "standard",
     "todo",
     "trail",

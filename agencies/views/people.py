@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.forms.people import HomeAgencyForm, InviteForm, PeopleFilter, ReasonForm, RoleForm, TakeOverForm
+from agencies.forms.signin import ResetForm
 from agencies.gate import ProvinceRequest, requires
 from agencies.invitations import invitation_link, send_invitation
 from agencies.models import Province, RoleAssignment, TrailEntry, User
 from agencies.roles import Permission, Role
 from agencies.rules import Refused, fold, sort_key
+from agencies.second_factor import held_by
 from agencies.trail_words import sentence, who
 from agencies.workflow.people import (
     assign_role,
@@ -45,7 +47,7 @@ def people(request: ProvinceRequest) -> HttpResponse:
     return render(request, "agencies/people.html", {"form": form, "page": page})
 
 
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
 def invite(request: ProvinceRequest) -> HttpResponse:
     """Invite somebody by e-mail with a first role."""
     form = InviteForm(request.POST or None, province=request.province)
@@ -79,6 +81,7 @@ def person(request: ProvinceRequest, person: User) -> HttpResponse:
         "former": [role for role in roles if role.ends_on < today],
         "role_form": RoleForm(province=request.province, auto_id="give_%s"), "home_form": HomeAgencyForm(province=request.province, person=person, auto_id="home_%s"),
         "take_over_form": TakeOverForm(province=request.province, person=person, auto_id="over_%s"), "reason_form": ReasonForm(auto_id="off_%s"),
+        "has_factors": held_by(person), "reset_form": ResetForm(auto_id="reset_%s"),
         "link": invitation_link(request, person) if may_show_link(person, request.province) else "",
         "is_invited": person.is_active and not person.has_usable_password(),
         "trail": [{"at": entry.at, "title": sentence(entry), "who": who(entry), "text": entry.note} for entry in entries],
@@ -86,7 +89,7 @@ def person(request: ProvinceRequest, person: User) -> HttpResponse:
     return render(request, "agencies/person.html", context)
 
 
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
 @require_POST
 def give_role(request: ProvinceRequest, person: User) -> HttpResponse:
     """Give the person another role."""
@@ -100,7 +103,7 @@ def give_role(request: ProvinceRequest, person: User) -> HttpResponse:
     return _faulty(request, person, form)
 
 
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
 @require_POST
 def end(request: ProvinceRequest, assignment: RoleAssignment) -> HttpResponse:
     """Take a role away."""
@@ -122,7 +125,7 @@ def home_agency(request: ProvinceRequest, person: User) -> HttpResponse:
     return _faulty(request, person, form)
 
 
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
 @require_POST
 def deactivate(request: ProvinceRequest, person: User) -> HttpResponse:
     """End all the person's roles here and lock the account when nothing is left."""
@@ -133,17 +136,19 @@ def deactivate(request: ProvinceRequest, person: User) -> HttpResponse:
     )  # fmt: skip
 
 
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
 @require_POST
 def reactivate(request: ProvinceRequest, person: User) -> HttpResponse:
     """Open a locked account again."""
-    return _do(
-        request, person, lambda: reactivate_person(person, request.province, by=request.user),
-        _("Đã mở lại tài khoản. Hãy giao vai trò và gửi lại lời mời."),
-    )  # fmt: skip
+    said = (
+        _("Đã mở lại tài khoản; người này đăng nhập như trước.")
+        if person.has_usable_password()
+        else _("Đã mở lại tài khoản. Hãy giao vai trò và gửi lại lời mời.")
+    )
+    return _do(request, person, lambda: reactivate_person(person, request.province, by=request.user), said)
 
 
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
 @require_POST
 def hand_over(request: ProvinceRequest, person: User) -> HttpResponse:
     """Let somebody else hold all that the person holds."""
@@ -215,6 +220,8 @@ def _listed(province: Province, asked: dict[str, Any]) -> list[User]:
         if asked.get("agency"):
             narrowed = narrowed.filter(Q(node=asked["agency"]) | Q(user__agency=asked["agency"]))
         chosen = User.objects.filter(roles__in=narrowed)
+    if asked.get("state") == "locked":
+        chosen = chosen.filter(is_active=False)
     rows = (
         chosen.distinct()
         .select_related("agency")

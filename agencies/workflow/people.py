@@ -124,7 +124,7 @@ def accept_invitation(user: User, *, full_name: str, position: str, password: st
     user.full_name, user.position = full_name, position
     user.set_password(password)
     user.save(update_fields=["full_name", "position", "password"])
-    trail.record("accept_invitation", user, by=user, province=_only_province(user))
+    trail.record("accept_invitation", user, by=user, province=only_province(user))
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def change_profile(user: User, *, by: User, **fields: str) -> None:
         for name, value in fields.items():
             setattr(user, name, value)
         user.save(update_fields=list(fields))
-        trail.record("change_profile", user, by=by, province=_only_province(user), changes=changes)
+        trail.record("change_profile", user, by=by, province=only_province(user), changes=changes)
 
 
 @transaction.atomic
@@ -176,11 +176,12 @@ def deactivate_person(user: User, province: Province, *, by: User | None, reason
 
 @transaction.atomic
 def reactivate_person(user: User, province: Province, *, by: User | None) -> None:
-    """Open a locked account again; it needs a new invitation and new roles."""
+    """Open a locked account again. One closed for want of use is as it was; any other needs an invitation and roles."""
     if user.is_active:
         return
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_active, user.opened_at = True, timezone.now()
+    user.save(update_fields=["is_active", "opened_at"])
+    access.sync_roles(user)
     trail.record("reactivate_person", user, by=by, province=province)
 
 
@@ -228,7 +229,7 @@ def _keep_an_administrator(leaving: RoleAssignment) -> None:
         )
 
 
-def _only_province(user: User) -> Province | None:
+def only_province(user: User) -> Province | None:
     """The one province a person works in; None when there are several, none of which should read of the others."""
     found: list[Any] = list(access.provinces_of(user))
     return Province.objects.get(pk=found[0]) if len(found) == 1 else None

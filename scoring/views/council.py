@@ -184,7 +184,7 @@ def sitting_approve(request: ProvinceRequest, sitting: Sitting) -> HttpResponseB
     return redirect("scoring:sitting", request.province.slug, sitting.pk)
 
 
-@requires(P.DECIDE_RESULTS)
+@requires(P.DECIDE_RESULTS, fresh=True)
 @require_POST
 def campaign_approve(request: ProvinceRequest, campaign: Campaign) -> HttpResponseBase:
     """Where no council is asked for, the secretary puts the agreement on record."""
@@ -219,7 +219,7 @@ def sitting_close(request: ProvinceRequest, sitting: Sitting) -> HttpResponseBas
 # --- the decision ---
 
 
-@requires(P.DECIDE_RESULTS)
+@requires(P.DECIDE_RESULTS, fresh=True)
 def decision_new(request: ProvinceRequest, campaign: Campaign) -> HttpResponseBase:
     """Enter the decision that makes the results final."""
     form = DecisionForm(request.POST or None, campaign=campaign, by=request.user)
@@ -236,14 +236,14 @@ def decision_new(request: ProvinceRequest, campaign: Campaign) -> HttpResponseBa
     return render(request, "scoring/decision_new.html", {"campaign": campaign, "form": form})
 
 
-@requires(P.DECIDE_RESULTS)
+@requires(P.DECIDE_RESULTS, fresh=True)
 @require_POST
 def campaign_publish(request: ProvinceRequest, campaign: Campaign) -> HttpResponseBase:
     """Make the results known to every agency."""
     return _advance(request, campaign, publish, _("Đã công bố kết quả. Mọi cơ quan trong tỉnh xem được xếp loại."))
 
 
-@requires(P.DECIDE_RESULTS)
+@requires(P.DECIDE_RESULTS, fresh=True)
 @require_POST
 def campaign_archive(request: ProvinceRequest, campaign: Campaign) -> HttpResponseBase:
     """Close the year's file for good."""
@@ -260,7 +260,7 @@ def _advance(request: ProvinceRequest, campaign: Campaign, act: Callable[..., No
     return redirect("scoring:campaign_council", request.province.slug, campaign.pk)
 
 
-@requires(P.DECIDE_RESULTS)
+@requires(P.DECIDE_RESULTS, fresh=True)
 def decision_correction(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponseBase:
     """Correct one sheet's result by another decision; both results are kept."""
     if moves.may_change_result(scorecard) or scorecard.campaign.rubric is None:

@@ -163,7 +163,8 @@ def large(stage: Stage_) -> None:
 def _copy_province(cursor: Any, province: Province, number: int) -> None:
     """Agencies and versions of one more province, under a path of its own."""
     cursor.execute(
-        "INSERT INTO agencies_province (slug, name, code, is_demo, created_at) VALUES (%s, %s, %s, false, now()) RETURNING id",
+        "INSERT INTO agencies_province (slug, name, code, is_demo, created_at, second_factor_roles, own_networks) "
+        "VALUES (%s, %s, %s, false, now(), '[]', '[]') RETURNING id",
         [f"do-{number}", f"Tỉnh Đo {number}", f"D{number}"],
     )
     (new,) = cursor.fetchone()

@@ -16,7 +16,7 @@ from agencies.models import Agency, Province, Reorganisation, Succession, TrailE
 from agencies.roles import Role
 from agencies.workflow.tree import Document, rename_agency
 from tests.conftest import Cast
-from tests.factories import make_member
+from tests.factories import make_member, make_user
 
 As = Callable[[User], Client]
 DEMO = Path(settings.BASE_DIR) / "agencies/data/demo"
@@ -244,7 +244,7 @@ def test_the_clauses_are_a_page_for_every_member(cast: Cast, as_: As) -> None:
 
 
 def test_an_operator_takes_on_a_province(cast: Cast, as_: As) -> None:
-    boss = User.objects.create_superuser("boss@example.vn", "mat-khau-thu-nghiem", full_name="Người Vận Hành")
+    boss = make_user("Người Vận Hành", email="boss@example.vn", is_operator=True)
     client = as_(boss)
     client.post(reverse("new_province"), {"name": "Tỉnh Bắc Ninh", "slug": "bac-ninh", "code": "24"})
     address = reverse("operator_province", args=["bac-ninh"])
@@ -262,7 +262,7 @@ def test_an_operator_takes_on_a_province(cast: Cast, as_: As) -> None:
 
 
 def test_a_reserved_address_is_refused(as_: As, db: None) -> None:
-    boss = User.objects.create_superuser("boss@example.vn", "mat-khau-thu-nghiem", full_name="Người Vận Hành")
+    boss = make_user("Người Vận Hành", email="boss@example.vn", is_operator=True)
 
     shown = as_(boss).post(reverse("new_province"), {"name": "Tỉnh A", "slug": "static", "code": "1"})
 

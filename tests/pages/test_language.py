@@ -26,7 +26,9 @@ PAGES_OPEN = ["/accounts/login/", "/accounts/logout/", "/accounts/password/reset
               "/accounts/password/reset/key/1-khong-dung/", "/accounts/password/reset/key/done/",
               "/accounts/signup/", "/accounts/inactive/", "/khong-co-trang-nay/"]  # fmt: skip
 PAGES_OWN = ["/", "/bac-giang/", "/?choose=1", "/accounts/password/change/", "/accounts/reauthenticate/",
-             "/ha-tinh/", "/accounts/logout/"]  # fmt: skip
+             "/ha-tinh/", "/accounts/logout/", "/accounts/sessions/", "/accounts/2fa/", "/accounts/2fa/totp/activate/",
+             "/accounts/2fa/keys/", "/accounts/2fa/keys/add/", "/accounts/2fa/reauthenticate/",
+             "/accounts/2fa/keys/reauthenticate/"]  # fmt: skip
 
 
 def visible(html: str) -> str:

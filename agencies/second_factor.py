@@ -1,0 +1,87 @@
+"""The second factor: of whom a province asks it, and whether a person has one.
+
+The gate asks `demand` at every request of a province. Nobody who has proved a second factor, and nobody whose province
+asks for none, costs a query.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from ipaddress import ip_address, ip_network
+
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies import access
+from agencies.models import Province, User
+from agencies.roles import PERMISSIONS, Role
+from agencies.rules import YES, Verdict, no
+
+PROVED = "second_factor"
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts; recovery codes alone do not."""
+
+
+def is_inside(address: str, networks: list[str]) -> bool:
+    """Whether a network address lies in one of the networks (CIDR)."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    found = getattr(found, "ipv4_mapped", None) or found
+    return any(found in ip_network(network) for network in networks)
+
+
+def held_by(user: User) -> bool:
+    """Whether the person has a second factor."""
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
+
+
+def demand(request: HttpRequest, user: User, province: Province) -> Verdict:
+    """Whether this person may go on in the province as they are; the refusal says why a second factor is needed."""
+    why = reason(user, province, request.META.get("REMOTE_ADDR", ""), timezone.localdate())
+    return no(why) if why and not _has_proved(request, user) else YES
+
+
+def demand_of_operator(request: HttpRequest, user: User) -> Verdict:
+    """The same for an operator, who always needs one."""
+    if _has_proved(request, user):
+        return YES
+    return no(_("Tài khoản quản trị vận hành phải có xác thực hai lớp. Hãy thiết lập để tiếp tục."))
+
+
+def reason(user: User, province: Province, address: str, day: date) -> str:
+    """Why the province asks this person, coming from this address on that day, for a second factor; empty when it does not."""
+    if province.is_demo or (province.second_factor_from and day < province.second_factor_from):
+        return ""
+    if province.own_networks and not is_inside(address, province.own_networks):
+        return _("Bạn đang truy cập từ ngoài mạng của tỉnh nên phải có xác thực hai lớp. Hãy thiết lập để tiếp tục.")
+    if has_role_of(user, province):
+        return _("Vai trò của bạn phải có xác thực hai lớp. Hãy thiết lập để tiếp tục.")
+    return ""
+
+
+def has_role_of(user: User, province: Province) -> bool:
+    """Whether the person holds a role for which the province asks for a second factor.
+
+    Only who holds all that such a role brings is looked up.
+    """
+    held = access.held_in(user, province)
+    asked = [role for role in province.second_factor_roles if held >= PERMISSIONS[Role(role)]]
+    if not asked:
+        return False
+    return user.roles.active(timezone.localdate()).in_province(province.pk).filter(role__in=asked).exists()
+
+
+def forget(request: HttpRequest) -> None:
+    """Ask again: the person's factors have changed."""
+    request.session.pop(PROVED, None)
+
+
+def _has_proved(request: HttpRequest, user: User) -> bool:
+    """Who has one was asked for it at the door, or has just set it up."""
+    if not request.session.get(PROVED) and held_by(user):
+        request.session[PROVED] = True
+    return bool(request.session.get(PROVED))

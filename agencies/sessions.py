@@ -1,0 +1,100 @@
+"""How long a person stays signed in, and how long ago they last proved who they are.
+
+Kept in the session itself, so that a request asks the database for nothing more. What the person does counts, not what
+a page does by itself: what says every minute that a page is open (`holding.js`) wears the header "X-Holding".
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from allauth.account.internal.flows import reauthentication
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+STATE = "signed_in"
+NOTED_EVERY = 60
+"""Seconds. That somebody is there is written down no oftener."""
+
+
+def begin(request: HttpRequest, **_signal: Any) -> None:
+    """Start counting; Django calls it whenever somebody signs in."""
+    now = time.time()
+    request.session[STATE] = {"at": now, "seen": now}
+
+
+def look(request: HttpRequest) -> None:
+    """End a session that is too old or was left alone for too long; else note that the person is there."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+        return
+    if STATE not in request.session:
+        begin(request)
+    state, now = request.session[STATE], time.time()
+    if now - state["at"] > settings.SESSION_HOURS * 3600:
+        end(request, _("Phiên làm việc đã kéo dài quá %(n)d giờ.") % {"n": settings.SESSION_HOURS})
+        return
+    if left_alone(request, settings.IDLE_MINUTES):
+        return
+    request.idle_for = now - state["seen"]  # type: ignore[attr-defined]  # read back by left_alone alone
+    if request.idle_for > NOTED_EVERY and "X-Holding" not in request.headers:  # type: ignore[attr-defined]
+        request.session[STATE] = state | {"seen": now}
+        _note(request)
+
+
+def left_alone(request: HttpRequest, minutes: int | None) -> bool:
+    """Whether nobody has touched the session for that many minutes before this request; it is then ended."""
+    state = request.session.get(STATE)
+    idle = getattr(request, "idle_for", time.time() - state["seen"] if state else 0)
+    if not minutes or idle <= minutes * 60:
+        return False
+    said = ngettext(
+        "Phiên làm việc đã kết thúc vì %(n)d phút không có thao tác.",
+        "Phiên làm việc đã kết thúc vì %(n)d phút không có thao tác.",
+        minutes,
+    )
+    end(request, said % {"n": minutes})
+    return True
+
+
+def end(request: HttpRequest, why: str) -> None:
+    """Sign out, and say why on the page of signing in; what was typed is the browser's (ADR 17)."""
+    UserSession.objects.filter(session_key=request.session.session_key).delete()
+    logout(request)
+    if is_visit(request):
+        messages.info(request, f"{why} {_('Hãy đăng nhập lại để làm tiếp; nội dung đang nhập dở vẫn còn.')}")
+
+
+def is_visit(request: HttpRequest) -> bool:
+    """Whether a person waits for a page, not a script for an answer."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate" and "HX-Request" not in request.headers
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether this person signed in, or proved again who they are, within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
+    at = request.session.get(STATE, {}).get("at", 0)
+    return bool(
+        time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        or reauthentication.did_recently_reauthenticate(request)
+    )
+
+
+def require_fresh(request: HttpRequest) -> None:
+    """Have the person prove who they are before this goes on; what they sent is kept meanwhile and then done."""
+    if not is_fresh(request):
+        raise ReauthenticationRequired
+
+
+def _note(request: HttpRequest) -> None:
+    """When and from where the person was last seen, for their list of sessions."""
+    UserSession.objects.filter(session_key=request.session.session_key).update(
+        last_seen_at=timezone.now(), ip=request.META.get("REMOTE_ADDR") or F("ip")
+    )

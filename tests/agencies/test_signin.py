@@ -1,0 +1,466 @@
+"""Coming in: second factors, who needs one, how long one stays, what cannot be done to others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.password_validation import validate_password
+from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.models import Province, TrailEntry, User
+from agencies.rules import Refused
+from agencies.workflow.people import reactivate_person
+from agencies.workflow.signin import lacking, reset_factors, watch_accounts
+from tests.conftest import Cast
+from tests.factories import PASSWORD, SECRET, code_now, make_user
+
+As = Callable[[User], Client]
+TODO = "/bac-giang/"
+SETUP = "/accounts/2fa/"
+
+
+@pytest.fixture(autouse=True)
+def _counted_anew() -> None:
+    cache.clear()
+
+
+def ask_of(province: Province, **policy: Any) -> None:
+    Province.objects.filter(pk=province.pk).update(**policy)
+
+
+def log_in(client: Client, user: User, password: str = PASSWORD, **environment: Any) -> Any:
+    return client.post("/accounts/login/", {"login": user.email, "password": password}, **environment)
+
+
+def signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+# --- a second factor of one's own ---
+
+
+def test_an_authenticator_is_set_up_and_then_asked_for(
+    cast: Cast, as_: As, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = as_(cast.officer)
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = re.search(r'data-copy="([A-Z2-7]+)"', page)
+    assert secret
+    code = format_hotp_value(hotp_value(secret[1], int(timezone.now().timestamp()) // 30))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True)
+
+    assert len(re.findall(r"<li><code>\d{8}</code>", answer.content.decode())) == 10
+    assert "<code>" not in client.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert TrailEntry.objects.filter(action="add_factor", actor=cast.officer).count() == 2
+    again = Client()
+    assert log_in(again, cast.officer)["Location"] == "/accounts/2fa/authenticate/"
+    assert not signed_in(again)
+
+
+def test_a_code_opens_once_and_a_wrong_one_never(cast: Cast, client: Client) -> None:
+    TOTP.activate(cast.officer, SECRET)
+    code = code_now()
+    log_in(client, cast.officer)
+
+    wrong = client.post("/accounts/2fa/authenticate/", {"code": f"{(int(code) + 1) % 10**6:06}"})
+    assert "Mã chưa đúng" in wrong.content.decode()
+    assert not signed_in(client)
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert signed_in(client)
+    thief = Client()
+    log_in(thief, cast.officer)
+    thief.post("/accounts/2fa/authenticate/", {"code": code})
+    assert not signed_in(thief)
+
+
+def test_a_recovery_code_stands_in_once(cast: Cast) -> None:
+    TOTP.activate(cast.officer, SECRET)
+    [code, *_rest] = RecoveryCodes.activate(cast.officer).generate_codes()
+    came_in = []
+
+    for client in (Client(), Client()):
+        log_in(client, cast.officer)
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        came_in.append(signed_in(client))
+
+    assert came_in == [True, False]
+
+
+def test_secrets_lie_encrypted_and_are_worthless_under_another_key(cast: Cast, client: Client, settings: Any) -> None:
+    TOTP.activate(cast.officer, SECRET)
+    assert SECRET not in str(Authenticator.objects.get().data)
+
+    settings.SECRET_KEY = "another"
+    log_in(client, cast.officer)
+    client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+
+    assert not signed_in(client)
+
+
+# --- who needs one ---
+
+
+def test_who_must_have_one_gets_no_further_than_setting_it_up(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, second_factor_roles=["secretary"])
+    client = as_(cast.secretary)
+
+    assert client.get(TODO)["Location"] == SETUP
+    assert "phải có xác thực hai lớp" in client.get(SETUP).content.decode()
+    assert client.post("/bac-giang/agencies/import/").status_code == 403
+    assert as_(cast.officer).get(TODO).status_code == 200
+    TOTP.activate(cast.secretary, SECRET)
+    assert as_(cast.secretary).get(TODO).status_code == 200
+
+
+def test_taking_the_last_one_away_closes_the_door_at_once(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, second_factor_roles=["secretary"])
+    TOTP.activate(cast.secretary, SECRET)
+    client = as_(cast.secretary)
+    assert client.get(TODO).status_code == 200
+
+    client.post("/accounts/2fa/totp/deactivate/")
+
+    assert client.get(TODO)["Location"] == SETUP
+
+
+def test_from_outside_the_provinces_networks_everybody_needs_one(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, own_networks=["10.24.0.0/16"])
+    client = as_(cast.officer)
+
+    assert client.get(TODO, REMOTE_ADDR="10.24.3.4").status_code == 200
+    assert client.get(TODO, REMOTE_ADDR="::ffff:10.24.3.4").status_code == 200
+    assert client.get(TODO, REMOTE_ADDR="10.25.0.1")["Location"] == SETUP
+
+
+def test_before_the_day_it_is_a_task(cast: Cast, as_: As) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    ask_of(cast.province, second_factor_roles=["officer"], second_factor_from=tomorrow)
+
+    assert "Thiết lập xác thực hai lớp" in as_(cast.officer).get(TODO).content.decode()
+    assert "Thiết lập xác thực hai lớp" not in as_(cast.head).get(TODO).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert as_(cast.officer).get(TODO)["Location"] == SETUP
+
+
+def test_a_demonstration_asks_nobody(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, second_factor_roles=["administrator"], own_networks=["10.0.0.0/8"], is_demo=True)
+
+    assert as_(cast.administrator).get(TODO).status_code == 200
+    assert "tỉnh minh họa" in as_(cast.administrator).get("/bac-giang/people/signin/").content.decode()
+
+
+def test_an_operator_always_needs_one(db: None, as_: As) -> None:
+    bare = make_user()
+    User.objects.filter(pk=bare.pk).update(is_operator=True)
+
+    assert as_(User.objects.get(pk=bare.pk)).get("/operator/")["Location"] == SETUP
+    assert as_(make_user(is_operator=True)).get("/operator/").status_code == 200
+
+
+def test_new_provinces_ask_it_of_their_administrators() -> None:
+    assert Province(name="X", slug="x").second_factor_roles == ["administrator"]
+
+
+# --- the policy ---
+
+
+def policy(**changed: Any) -> dict[str, Any]:
+    return {
+        "roles": ["administrator"],
+        "networks": "10.24.0.0/16\n10.3.4.5",
+        "starts_on": "01/03/2027",
+        "idle_minutes": "10",
+    } | changed
+
+
+def test_the_administrator_decides_and_the_trail_says_so(cast: Cast, as_: As) -> None:
+    client = as_(cast.administrator)
+
+    assert client.post("/bac-giang/people/signin/", policy()).status_code == 302
+
+    province = Province.objects.get(pk=cast.province.pk)
+    assert province.own_networks == ["10.24.0.0/16", "10.3.4.5/32"]
+    assert (province.second_factor_roles, province.idle_minutes) == (["administrator"], 10)
+    line = TrailEntry.objects.get(action="change_signin_policy")
+    assert line.changes["own_networks"] == [[], ["10.24.0.0/16", "10.3.4.5/32"]]
+    assert [person.pk for person in lacking(province)] == [cast.administrator.pk]
+    client.post("/bac-giang/people/signin/", policy())
+    assert TrailEntry.objects.filter(action="change_signin_policy").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"networks": "10.24.1.0/16"}, "10.24.0.0/16"),
+        ({"networks": "mạng sở"}, "không phải là dải địa chỉ"),
+        ({"idle_minutes": "60"}, "nhiều nhất 15 phút"),
+        ({"idle_minutes": "1"}, "5"),
+        ({"roles": ["king"]}, "king"),
+    ],
+)
+def test_a_policy_that_cannot_be_is_refused_in_words(cast: Cast, as_: As, wrong: dict[str, Any], said: str) -> None:
+    answer = as_(cast.administrator).post("/bac-giang/people/signin/", policy(**wrong))
+
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert not TrailEntry.objects.filter(action="change_signin_policy").exists()
+
+
+# --- a person who has lost them ---
+
+
+def test_an_administrator_resets_the_factors_of_somebody_who_lost_them(
+    cast: Cast, as_: As, django_capture_on_commit_callbacks: Any
+) -> None:
+    TOTP.activate(cast.officer, SECRET)
+    theirs = Client()
+    log_in(theirs, cast.officer)
+    theirs.post("/accounts/2fa/authenticate/", {"code": code_now()})
+    address = reverse("agencies:reset_person_factors", args=["bac-giang", cast.officer.pk])
+    client = as_(cast.administrator)
+
+    client.post(address, {"reason": ""})
+    assert Authenticator.objects.filter(user=cast.officer).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, {"reason": "Mất điện thoại"})
+
+    assert not Authenticator.objects.filter(user=cast.officer).exists()
+    assert theirs.get(TODO)["Location"].startswith("/accounts/login/")
+    assert TrailEntry.objects.get(action="reset_factors").note == "Mất điện thoại"
+    assert mail.outbox[-1].to == [cast.officer.email]
+    assert "Mất điện thoại" in str(mail.outbox[-1].body)
+
+
+def test_nobody_resets_their_own_nor_an_operators_factors(cast: Cast) -> None:
+    operator = make_user(is_operator=True)
+
+    for person in (cast.administrator, operator):
+        with pytest.raises(Refused):
+            reset_factors(person, cast.province, by=cast.administrator, reason="!")
+    call_command("reset_factors", operator.email, reason="Mất khóa")
+    assert not Authenticator.objects.filter(user=operator).exists()
+    with pytest.raises(CommandError):
+        call_command("reset_factors", "khong@example.vn", reason="!")
+
+
+# --- sessions ---
+
+
+def test_a_session_left_alone_ends_and_the_way_back_is_kept(cast: Cast, as_: As) -> None:
+    with time_machine.travel("2027-03-01 08:00+07:00", tick=False) as clock:
+        client = as_(cast.officer)
+        for _step in range(3):
+            clock.shift(timedelta(minutes=14))
+            assert client.get(TODO).status_code == 200
+        clock.shift(timedelta(minutes=15, seconds=1))
+        answer = client.post("/bac-giang/agencies/", headers={"Referer": "http://testserver/bac-giang/agencies/?q=x"})
+
+    assert answer["Location"] == "/accounts/login/?next=/bac-giang/agencies/%3Fq%3Dx"
+    assert "15 phút không có thao tác" in client.get("/accounts/login/").content.decode()
+
+
+def test_what_a_page_does_by_itself_keeps_no_session_open(cast: Cast, as_: As) -> None:
+    with time_machine.travel("2027-03-01 08:00+07:00", tick=False) as clock:
+        client = as_(cast.officer)
+        for _step in range(2):
+            clock.shift(timedelta(minutes=10))
+            answer = client.get(TODO, headers={"X-Holding": "yes"})
+
+    assert answer.status_code == 302
+
+
+def test_typing_keeps_it_open(cast: Cast, as_: As) -> None:
+    with time_machine.travel("2027-03-01 08:00+07:00", tick=False) as clock:
+        client = as_(cast.officer)
+        for _step in range(3):
+            clock.shift(timedelta(minutes=10))
+            assert client.post("/accounts/present/").status_code == 204
+
+
+def test_no_session_outlives_twelve_hours(cast: Cast, as_: As) -> None:
+    with time_machine.travel("2027-03-01 06:00+07:00", tick=False) as clock:
+        client = as_(cast.officer)
+        for _step in range(72):
+            clock.shift(timedelta(minutes=10))
+            assert client.get("/accounts/profile/").status_code == 200
+        clock.shift(timedelta(minutes=1))
+
+        assert client.get("/accounts/profile/").status_code == 302
+
+
+def test_a_province_may_be_stricter(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, idle_minutes=5)
+    with time_machine.travel("2027-03-01 08:00+07:00", tick=False) as clock:
+        client, other = as_(cast.officer), Client()
+        other.force_login(cast.stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+        clock.shift(timedelta(minutes=6))
+
+        assert client.get(TODO)["Location"] == "/accounts/login/?next=/bac-giang/"
+        assert other.get("/ha-tinh/").status_code == 200
+
+
+def test_a_person_sees_where_they_are_signed_in_and_ends_it(cast: Cast, client: Client) -> None:
+    telephone, other = Client(HTTP_USER_AGENT="Mozilla (Linux; Android 15) Chrome/140 Safari/537"), Client()
+    for one in (client, telephone, other):
+        log_in(one, cast.officer)
+    page = client.get("/accounts/sessions/").content.decode()
+    assert "Chrome, Android" in page
+    assert page.count('name="session"') == 3
+    number = re.search(r'value="(\d+)"\s+aria-label="Kết thúc phiên Chrome, Android', page)
+    assert number
+
+    client.post("/accounts/sessions/", {"session": number[1]})
+    assert [signed_in(one) for one in (client, telephone, other)] == [True, False, True]
+    client.post("/accounts/sessions/", {"session": "others"})
+    assert [signed_in(one) for one in (client, other)] == [True, False]
+
+
+def test_nobody_ends_a_session_of_somebody_else(cast: Cast, client: Client) -> None:
+    theirs = Client()
+    log_in(theirs, cast.head)
+    log_in(client, cast.officer)
+    number = cast.head.usersession_set.get().pk  # type: ignore[attr-defined]
+
+    client.post("/accounts/sessions/", {"session": str(number)})
+
+    assert signed_in(theirs)
+
+
+# --- proving again who one is ---
+
+
+def test_what_matters_is_done_after_proving_again_who_one_is(cast: Cast, as_: As) -> None:
+    with time_machine.travel("2027-03-01 08:00+07:00", tick=False) as clock:
+        client = as_(cast.administrator)
+        clock.shift(timedelta(minutes=11))
+        address = reverse("agencies:give_role", args=["bac-giang", cast.officer.pk])
+        answer = client.post(address, {"role": "verifier", "node": cast.province.root_id})
+        assert answer["Location"].startswith("/accounts/reauthenticate/")
+        assert not cast.officer.roles.filter(role="verifier").exists()
+
+        client.post("/accounts/reauthenticate/", {"password": "sai", "next": address})
+        assert not cast.officer.roles.filter(role="verifier").exists()
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": address})
+        assert cast.officer.roles.filter(role="verifier").exists()
+
+        assert client.post("/bac-giang/people/signin/", policy())["Location"] == "/bac-giang/people/signin/"
+
+
+# --- guessing ---
+
+
+def test_hammering_an_account_does_not_lock_its_owner_out(cast: Cast, client: Client) -> None:
+    home = {"REMOTE_ADDR": "10.24.1.1"}
+    log_in(client, cast.officer, **home)
+    client.post("/accounts/logout/")
+    for number in range(40):
+        log_in(Client(), cast.officer, f"sai-{number}", REMOTE_ADDR=f"203.0.113.{number}")
+
+    answer = log_in(Client(), cast.officer, REMOTE_ADDR="203.0.113.200")
+    assert "quá nhiều lần" in answer.content.decode(), "strangers are stopped, even with the right password"
+    log_in(client, cast.officer, **home)
+    assert signed_in(client)
+
+
+def test_one_address_is_stopped_after_five_and_another_is_not(cast: Cast) -> None:
+    for number in range(5):
+        log_in(Client(), cast.officer, f"sai-{number}", REMOTE_ADDR="203.0.113.1")
+
+    stopped, elsewhere = Client(), Client()
+    log_in(stopped, cast.officer, REMOTE_ADDR="203.0.113.1")
+    log_in(elsewhere, cast.officer, REMOTE_ADDR="203.0.113.2")
+
+    assert [signed_in(one) for one in (stopped, elsewhere)] == [False, True]
+
+
+def test_a_known_browser_that_guesses_is_stopped_too(cast: Cast, client: Client) -> None:
+    log_in(client, cast.officer)
+    client.post("/accounts/logout/")
+    for number in range(5):
+        log_in(client, cast.officer, f"sai-{number}", REMOTE_ADDR=f"203.0.113.{number}")
+
+    log_in(client, cast.officer, REMOTE_ADDR="203.0.113.100")
+
+    assert not signed_in(client)
+
+
+# --- accounts nobody uses ---
+
+
+def test_an_unused_account_is_warned_closed_and_opened_again(cast: Cast) -> None:
+    User.objects.update(last_login=timezone.now())
+    now = timezone.now()
+    User.objects.filter(pk__in=[cast.officer.pk, cast.administrator.pk]).update(
+        last_login=now - timedelta(days=39), date_joined=now - timedelta(days=300)
+    )
+
+    watch_accounts(now)
+    watch_accounts(now + timedelta(hours=1))
+    assert sorted(message.to[0] for message in mail.outbox) == [cast.administrator.email, cast.officer.email]
+    watch_accounts(now + timedelta(days=6, hours=23))
+    assert User.objects.filter(is_active=False).count() == 0
+    User.objects.exclude(pk__in=[cast.officer.pk, cast.administrator.pk]).update(last_login=now + timedelta(days=7))
+    watch_accounts(now + timedelta(days=7))
+
+    assert list(User.objects.filter(is_active=False)) == [cast.officer], "the last administrator stays"
+    assert TrailEntry.objects.get(action="close_unused_account").province == cast.province
+    closed = User.objects.get(pk=cast.officer.pk)
+    reactivate_person(closed, cast.province, by=cast.administrator)
+    watch_accounts(timezone.now() + timedelta(days=1))
+    client = Client()
+    log_in(client, closed)
+    assert signed_in(client)
+    assert client.get(TODO).status_code == 200
+
+
+def test_nobody_is_closed_unwarned_nor_in_a_demonstration(cast: Cast) -> None:
+    now = timezone.now()
+    User.objects.update(last_login=now - timedelta(days=400), date_joined=now - timedelta(days=400))
+    ask_of(cast.other, is_demo=True)
+
+    watch_accounts(now)
+
+    assert not User.objects.filter(is_active=False).exists()
+    assert cast.stranger.email not in [message.to[0] for message in mail.outbox]
+
+
+# --- passwords ---
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "ngắn",
+        "123456789012",
+        "qwertyuiopasd",
+        "aaaaaaaaaaaaa",
+        "MatKhau@2026!!",
+        "NguyenThiHoa2026",
+        "nguyễn thị hoà 1",
+        "matkhaumatkhau",
+        "hoa.nt.sokhcn1",
+    ],
+)
+def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password, User(full_name="Nguyễn Thị Hòa", email="hoa.nt.sokhcn@bacgiang.gov.vn"))
+
+
+def test_a_sentence_is_welcome() -> None:
+    validate_password("trời hôm nay nắng đẹp", User(full_name="Nguyễn Thị Hòa", email="hoa.nt@bacgiang.gov.vn"))
