@@ -8,9 +8,9 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 
-from agencies.models import Province, TrailEntry
+from agencies.models import Province, TrailEntry, TrailSeal
 
-DELIBERATE: dict[type[models.Model], str] = {TrailEntry: "province"}
+DELIBERATE: dict[type[models.Model], str] = {TrailEntry: "province", TrailSeal: "province"}
 """Ways that may be empty on a row: a line of the trail about the service itself is no province's."""
 
 

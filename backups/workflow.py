@@ -63,7 +63,9 @@ def make_backup(folder: Path, *, province: Province | None = None, recipient: st
 
 def _pack(folder: Path, model: type[models.Model], extent: Extent, words: Words) -> archive.Table:
     rows, hashed = -1, hashlib.sha256()
-    with gzip.GzipFile(folder / f"{model._meta.label}.jsonl.gz", "wb", compresslevel=3) as packed:
+    # Without a name and a time inside: a byte changed in those would go unnoticed.
+    path = folder / f"{model._meta.label}.jsonl.gz"
+    with path.open("wb") as file, gzip.GzipFile("", "wb", compresslevel=3, fileobj=file, mtime=0) as packed:
         for text in lines(model, extent, words):
             rows += 1
             hashed.update(text)

@@ -13,6 +13,8 @@ class JobsConfig(AppConfig):
         from agencies.gate import guard
         from agencies.navigation import entry
         from agencies.roles import Permission
+        from agencies.sealing.heads import publish_heads
+        from agencies.sealing.seal import seal_trail
         from agencies.trail_words import actions
         from jobs.chores import chore
         from jobs.execution import remove_old_results
@@ -21,6 +23,8 @@ class JobsConfig(AppConfig):
         guard("job", Job.objects.select_related("province", "created_by").all, province="province")
         entry(_("Công việc nền"), "jobs:jobs", "hourglass", Permission.EXPORT_DATA, 85)
         chore(remove_old_results)
+        chore(seal_trail, often=True)
+        chore(publish_heads, often=True)
         actions(
             {
                 "start_job": _("yêu cầu công việc nền"),

@@ -148,6 +148,7 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
     "digests": {"task": "registers.tasks.post_digests", "schedule": crontab(hour="7", minute="0")},
+    "frequent chores": {"task": "jobs.tasks.do_frequent_chores", "schedule": 60.0, "options": {"expires": 60.0}},
     "chores": {"task": "jobs.tasks.do_chores", "schedule": 24 * 3600.0},
 }
 JOB_RESULT_DAYS = int(text("QMS_JOB_RESULT_DAYS", "90"))

@@ -164,7 +164,8 @@ class OfficialDocument:
     """A document of a named type (Mẫu 1.4): báo cáo, kế hoạch, thông báo, tờ trình.
 
     A decision (Mẫu 1.2) has `authority`, who decides, before its bases and `resolves` after them. Minutes (Mẫu 1.10)
-    have a `countersignature`: the other side signs on the left, and the recipients stand below.
+    have a `countersignature`: the other side signs on the left, and the recipients stand below. `imprint` stands small
+    at the foot of the first page: the seal of the trail when the document was made.
     """
 
     kind: str
@@ -184,6 +185,7 @@ class OfficialDocument:
     authority: str = ""
     resolves: str = ""
     countersignature: Signature | None = None
+    imprint: str = ""
 
     @property
     def title(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,6 +17,7 @@ from agencies import trail
 from agencies.gate import ProvinceRequest, requires
 from agencies.models import Province
 from agencies.roles import Permission
+from agencies.sealing.heads import imprint
 from audits.conduct import may_see_work
 from audits.models import Audit
 from audits.prints import Print
@@ -43,7 +45,7 @@ def audit_print(request: ProvinceRequest, audit: Audit, paper_kind: str, form: s
     with override("vi"):
         document = PAPERS[paper_kind](audit, DocumentSettings.objects.of(request.province))
         name = f"{'quyet-dinh' if paper_kind == 'decision' else 'bien-ban'}-{audit.agency.code}-{audit.year}"
-        answer = _file(document, name, form)
+        answer = _file(document, name, form, request.province)
     _told(request, audit, f"{name}.{form}", agency=audit.agency)
     return answer
 
@@ -56,13 +58,14 @@ def inspections_print(request: ProvinceRequest, year: int, form: str) -> HttpRes
         raise Http404
     with override("vi"):
         document = synthesis(request.province, year, DocumentSettings.objects.of(request.province))
-        answer = _file(document, f"tong-hop-kiem-tra-{year}", form)
+        answer = _file(document, f"tong-hop-kiem-tra-{year}", form, request.province)
     _told(request, request.province, f"tong-hop-kiem-tra-{year}.{form}")
     return answer
 
 
-def _file(document: OfficialDocument, name: str, form: str) -> HttpResponse:
-    response = HttpResponse(RENDERERS[form](document), content_type=MIMES[form])
+def _file(document: OfficialDocument, name: str, form: str, province: Province) -> HttpResponse:
+    sealed = replace(document, imprint=imprint(province))
+    response = HttpResponse(RENDERERS[form](sealed), content_type=MIMES[form])
     header = content_disposition_header(True, f"{name}.{form}")
     assert header
     response["Content-Disposition"] = header
