@@ -10,12 +10,18 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the guards of this app's addresses and the check of everybody's."""
+        from django.db.backends.signals import connection_created
+        from django.db.models.signals import post_migrate
+
         from agencies import checks  # noqa: F401  # registers itself
         from agencies.gate import guard
         from agencies.models import Agency, Reorganisation, RoleAssignment, User
         from agencies.navigation import entry
         from agencies.roles import Permission
+        from agencies.wall import policies, telling
 
+        connection_created.connect(telling.begin)
+        post_migrate.connect(policies.after_migration, sender=self)
         guard("agency", Agency.objects.all, province="province", path="path")
         guard(
             "assignment",

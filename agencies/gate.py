@@ -24,6 +24,7 @@ from agencies import access
 from agencies.models import Province, User
 from agencies.prepared import Prepared
 from agencies.roles import Permission
+from agencies.tenancy import across, within
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 
@@ -102,7 +103,8 @@ def operator_only(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_operator:
             raise Http404
-        return view(request, *args, **kwargs)
+        with across():
+            return view(request, *args, **kwargs)
 
     return _marked(gate, Mark("signed_in"))
 
@@ -120,23 +122,13 @@ def requires(*permissions: Permission, anywhere: bool = False) -> Callable[[View
             user = request.user
             if not user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            tenant = _tenants.first(province)
+            with across():  # which province this is, and whether the person belongs to it
+                tenant = _tenants.first(province)
             if tenant is None or tenant.root is None or not access.is_member(user, tenant):
                 raise Http404
             request.province = tenant  # type: ignore[attr-defined]  # what makes it a ProvinceRequest
-            found = {name: _find(name, value, tenant) for name, value in kwargs.items() if name in _guarded}
-            # None stands for the province itself: its root, or with `anywhere` any node of it.
-            places = {_place(name, row) for name, row in found.items()} or {None}
-            for permission, place in product(permissions, places):
-                if place is None and anywhere:
-                    verdict = access.may_anywhere(user, permission, tenant)
-                else:
-                    verdict = access.may(user, permission, place or tenant.root.path)
-                if not verdict:
-                    if place and not access.may(user, Permission.VIEW_AGENCY, place):
-                        raise Http404
-                    raise PermissionDenied(verdict.reason)
-            return view(request, **(kwargs | found))
+            with within(tenant):
+                return _through(request, view, kwargs, permissions, anywhere)
 
         return _marked(gate, Mark("requires", permissions, anywhere))
 
@@ -151,6 +143,26 @@ def mark_of(view: Any) -> Mark | None:
 def _marked(view: View, mark: Mark) -> View:
     view.gate_mark = mark  # type: ignore[attr-defined]  # read back by mark_of alone
     return view
+
+
+def _through(
+    request: Any, view: View, kwargs: dict[str, Any], permissions: tuple[Permission, ...], anywhere: bool
+) -> HttpResponseBase:
+    """Find the objects named, ask for the permissions where they stand, and let the view answer."""
+    user, tenant = request.user, request.province
+    found = {name: _find(name, value, tenant) for name, value in kwargs.items() if name in _guarded}
+    # None stands for the province itself: its root, or with `anywhere` any node of it.
+    places = {_place(name, row) for name, row in found.items()} or {None}
+    for permission, place in product(permissions, places):
+        if place is None and anywhere:
+            verdict = access.may_anywhere(user, permission, tenant)
+        else:
+            verdict = access.may(user, permission, place or tenant.root.path)
+        if not verdict:
+            if place and not access.may(user, Permission.VIEW_AGENCY, place):
+                raise Http404
+            raise PermissionDenied(verdict.reason)
+    return view(request, **(kwargs | found))
 
 
 def _find(name: str, value: Any, province: Province) -> models.Model:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from agencies import files, trail
 from agencies.models import Province, User
 from agencies.rules import Refused
+from agencies.wall import policies
 from backups import archive
 from backups.rows import Extent, Words, digest, lines, load
 from standards.models import Clause, ClauseMapping, Edition
@@ -190,6 +191,7 @@ def _load(found: archive.Archive) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), loaded):
             cursor.execute(statement)
+    policies.fill(connection)
 
 
 def _differing_tables(manifest: archive.Manifest) -> list[str]:

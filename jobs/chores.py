@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from agencies.tenancy import across
+
 log = logging.getLogger(__name__)
 
 Chore = Callable[[], None]
@@ -28,6 +30,7 @@ def do_chores(*, often: bool = False) -> None:
     """Do all of them, or those of every minute; one that fails does not keep the others from being done."""
     for work in _often if often else _chores:
         try:
-            work()
+            with across():
+                work()
         except Exception:
             log.exception("The chore %s failed.", work.__qualname__)

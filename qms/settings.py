@@ -1,6 +1,7 @@
 """Every setting, read from the environment once; `.env.example` explains each variable."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agencies.middleware.BeginsNowhere",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -123,6 +125,13 @@ if SQLITE:
     }
 elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or SQLite database.")
+# The second wall between provinces (agencies.wall), on PostgreSQL: the role that migrations let in and the product signs in
+# as, which owns nothing; and whether the product refuses to start where the wall does not hold for its role.
+DATABASE_APP_ROLE = text("QMS_DATABASE_APP_ROLE")
+if DATABASE_APP_ROLE and not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", DATABASE_APP_ROLE):
+    raise ImproperlyConfigured("QMS_DATABASE_APP_ROLE must be a plain name: small letters, digits and _.")
+DATABASE_APP_PASSWORD = text("QMS_DATABASE_APP_PASSWORD")
+WALL_REQUIRED = flag("QMS_WALL_REQUIRED", HTTPS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 

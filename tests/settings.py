@@ -10,6 +10,8 @@ os.environ.setdefault("QMS_SECRET_KEY", "only-for-tests")
 os.environ["QMS_JOBS"] = "inline"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop on the thread that drives it
 
+os.environ["QMS_DATABASE_APP_ROLE"] = "qms_app"
+
 from qms.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

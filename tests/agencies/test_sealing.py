@@ -46,7 +46,7 @@ def lines(cast: Cast, settings: LazySettings, tmp_path: Path) -> Lines:
 
 
 @pytest.fixture
-def unlocked(lines: Lines) -> Iterator[None]:
+def unlocked(lines: Lines, owner: None) -> Iterator[None]:
     """Somebody owns the database and has lifted its triggers."""
     unprotect(connection)
     yield
@@ -181,13 +181,14 @@ def test_a_line_that_becomes_visible_late_is_sealed_all_the_same(cast: Cast, lin
     assert [early] == [pk for pk, _ in digest.unpacked(bytes(seals_of(cast.province.pk).last().lines))][:1]  # type: ignore[union-attr]
 
 
+@pytest.mark.usefixtures("owner")
 @pytest.mark.parametrize("statement", ["UPDATE {} SET number = 9", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_a_seal(lines: Lines, statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(TrailSeal._meta.db_table))
 
 
-def test_no_line_can_be_replaced(lines: Lines) -> None:
+def test_no_line_can_be_replaced(lines: Lines, owner: None) -> None:
     table = TrailEntry._meta.db_table
     columns = ", ".join(field.column for field in TrailEntry._meta.concrete_fields)
     replace = {
