@@ -46,9 +46,9 @@ def verify_trail(province: int | None, published: Iterable[Head] = ()) -> Findin
     for head in published:
         if known.get(head.number) != head.hash:
             found.note(
-                _("Dấu số %(number)s công bố ngày %(day)s là %(hash)s…, nay trong cơ sở dữ liệu %(now)s.")
+                _("Dấu số %(number)s đã công bố là %(hash)s…, nay trong cơ sở dữ liệu %(now)s.")
                 % {
-                    "number": head.number, "day": moment(head.at), "hash": head.hash[:16],
+                    "number": head.number, "hash": head.hash[:16],
                     "now": _("là %(hash)s…") % {"hash": known[head.number][:16]} if head.number in known else _("không còn"),
                 }
             )  # fmt: skip

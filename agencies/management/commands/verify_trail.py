@@ -54,11 +54,11 @@ class Command(BaseCommand):
 
     def _spell_out(self, found: Finding) -> None:
         if found.line is not None:
-            self.stdout.write(_("  Dòng đầu tiên không còn như cũ: %(line)s.") % {"line": found.line})
+            self.stdout.write("  " + _("Dòng đầu tiên không còn như cũ: %(line)s.") % {"line": found.line})
         for fault in found.faults[:MOST]:
             self.stdout.write(f"  {fault}")
         if len(found.faults) > MOST:
-            self.stdout.write(_("  … và %(n)d chỗ khác.") % {"n": len(found.faults) - MOST})
+            self.stdout.write("  " + _("… và %(n)d chỗ khác.") % {"n": len(found.faults) - MOST})
 
 
 def _told(text: str) -> Head:
