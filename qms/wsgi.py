@@ -4,8 +4,9 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from agencies.wall import state
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+from agencies.wall import state
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
 

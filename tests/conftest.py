@@ -21,7 +21,6 @@ from agencies.wall import telling
 from tests.browser import Site, launch, product, product_log
 from tests.factories import make_agency, make_member, make_province
 
-
 AS_OWNER = bool(os.environ.get("QMS_TESTS_AS_OWNER"))
 
 

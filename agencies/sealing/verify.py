@@ -71,7 +71,9 @@ def _chained(province: int | None, found: Finding) -> Iterator[TrailSeal]:
         yield seal
 
 
-def _lines_of(seal: TrailSeal, province: int | None, sealed: set[int], latest: datetime | None, found: Finding) -> datetime | None:
+def _lines_of(
+    seal: TrailSeal, province: int | None, sealed: set[int], latest: datetime | None, found: Finding
+) -> datetime | None:
     """Hold the lines of one seal against what is there; the latest moment of any line so far."""
     try:
         kept = dict(digest.unpacked(bytes(seal.lines)))

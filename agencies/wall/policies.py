@@ -160,8 +160,8 @@ def _walled(
 ) -> Walled:
     table = model._meta.db_table
     if step is None:
-        return Walled(table, model._meta.pk.column)
+        return Walled(table, str(model._meta.pk.column))
     if way(step.related_model) == "pk":
-        return Walled(table, step.column)
+        return Walled(table, str(step.column))
     above = found[step.related_model]
-    return Walled(table, HIDDEN, step.column, above.table, step.target_field.column, above.column)
+    return Walled(table, HIDDEN, str(step.column), above.table, str(step.target_field.column), above.column)

@@ -170,7 +170,7 @@ def test_the_command_names_the_first_broken_line(cast: Cast, lines: Lines, unloc
 
 
 def test_a_line_that_becomes_visible_late_is_sealed_all_the_same(cast: Cast, lines: Lines, unlocked: None) -> None:
-    early, later = write(cast, 2)[-2:]
+    early, _later = write(cast, 2)[-2:]
     row(early).update(province=cast.other)  # type: ignore[attr-defined]  # as if its transaction were still open
     seal_province(cast.province.pk)
     row(early).update(province=cast.province)  # type: ignore[attr-defined]

@@ -114,8 +114,17 @@ class TestBehindTheWall:
         assert cast.foreign.name in before
 
     def test_the_product_can_only_add_to_the_trail(self) -> None:
-        for statement in ("UPDATE {} SET note = ''", "DELETE FROM {}", "TRUNCATE {}", "ALTER TABLE {} DISABLE TRIGGER ALL"):
-            with pytest.raises(DatabaseError, match="denied|owner"), transaction.atomic(), connection.cursor() as cursor:
+        for statement in (
+            "UPDATE {} SET note = ''",
+            "DELETE FROM {}",
+            "TRUNCATE {}",
+            "ALTER TABLE {} DISABLE TRIGGER ALL",
+        ):
+            with (
+                pytest.raises(DatabaseError, match=r"denied|owner"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(statement.format(TrailEntry._meta.db_table))
 
     def test_after_a_fault_the_transaction_goes_on(self, cast: Cast) -> None:

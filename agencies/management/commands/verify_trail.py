@@ -46,7 +46,9 @@ class Command(BaseCommand):
             heads = [*published(province.slug if province else None), *told]
         except ValueError as fault:
             heads = told
-            self.stdout.write(_("%(name)s: tệp dấu đã công bố không đọc được (%(why)s).") % {"name": name, "why": fault})
+            self.stdout.write(
+                _("%(name)s: tệp dấu đã công bố không đọc được (%(why)s).") % {"name": name, "why": fault}
+            )
         found = verify_trail(province.pk if province else None, heads)
         self.stdout.write(f"{name}: {summary(found)}.")
         self._spell_out(found)
