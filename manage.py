@@ -8,4 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qms.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from agencies.tenancy import across
+
+    with across():  # whoever may run commands here sees every province
+        execute_from_command_line(sys.argv)

@@ -24,6 +24,7 @@ from agencies.fields import ancestors
 from agencies.prepared import Prepared, ask
 from agencies.roles import BELONGING, PERMISSIONS, Permission, Role
 from agencies.rules import YES, Verdict, no
+from agencies.tenancy import across
 
 if TYPE_CHECKING:
     from agencies.models import Agency, Province, User
@@ -57,7 +58,9 @@ def anchors(user: User | AnonymousUser) -> dict[str, list[Anchor]]:
         if user.roles_synced_on != timezone.localdate():
             sync_roles(user)
         known = defaultdict(list)
-        for codename, path, province_id, below in ask(_anchors_query(connection.vendor), [user.pk]):
+        with across():  # a person may hold roles in several provinces
+            rows = ask(_anchors_query(connection.vendor), [user.pk])
+        for codename, path, province_id, below in rows:
             held = known[codename]
             if not (held and held[-1].covers(path)):
                 held.append(Anchor(path, province_id, bool(below)))
@@ -170,6 +173,7 @@ def scope(user: User | AnonymousUser, permission: Permission, field: str) -> Q:
     return condition
 
 
+@across()
 @transaction.atomic
 def sync_roles(user: User) -> None:
     """Bring guardian's rows in line with the roles this person holds today.

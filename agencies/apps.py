@@ -9,9 +9,11 @@ class AgenciesConfig(AppConfig):
     verbose_name = "Cơ quan"
 
     def ready(self) -> None:
-        """Register the guards of this app's addresses, the check of everybody's, and what follows from signing in."""
+        """Register the guards of this app's addresses, the check of everybody's, what follows from signing in, and the wall."""
         from allauth.mfa import signals
         from django.contrib.auth.signals import user_logged_in
+        from django.db.backends.signals import connection_created
+        from django.db.models.signals import post_migrate
 
         from agencies import checks, factors, sessions  # noqa: F401  # checks register themselves
         from agencies.gate import guard
@@ -19,7 +21,10 @@ class AgenciesConfig(AppConfig):
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.todo import provider
+        from agencies.wall import policies, telling
 
+        connection_created.connect(telling.begin)
+        post_migrate.connect(policies.after_migration, sender=self)
         guard("agency", Agency.objects.all, province="province", path="path")
         guard(
             "assignment",

@@ -30,6 +30,7 @@ from agencies.models import Province, User
 from agencies.prepared import Prepared
 from agencies.roles import Permission
 from agencies.rules import Verdict
+from agencies.tenancy import across, within
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 
@@ -109,11 +110,12 @@ def operator_only(view: View) -> View:
             return redirect_to_login(_way_back(request))
         if not user.is_operator:
             raise Http404
-        if not (verdict := second_factor.demand_of_operator(request, user)):
-            return _to_second_factor(request, verdict)
-        if request.method == "POST":
-            sessions.require_fresh(request)
-        return view(request, *args, **kwargs)
+        with across():
+            if not (verdict := second_factor.demand_of_operator(request, user)):
+                return _to_second_factor(request, verdict)
+            if request.method == "POST":
+                sessions.require_fresh(request)
+            return view(request, *args, **kwargs)
 
     return _marked(gate, Mark("signed_in"))
 
@@ -126,37 +128,30 @@ def requires(*permissions: Permission, anywhere: bool = False, fresh: bool = Fal
     minutes who they are; others are asked, and what they sent is then done.
     """
 
+    mark = Mark("requires", permissions, anywhere)
+
     def decorate(view: View) -> View:
         @wraps(view)
         def gate(request: HttpRequest, province: str, **kwargs: Any) -> HttpResponseBase:
             user = request.user
             if not user.is_authenticated:
                 return redirect_to_login(_way_back(request))
-            tenant = _tenants.first(province)
+            with across():  # which province this is, and whether the person belongs to it
+                tenant = _tenants.first(province)
             if tenant is None or tenant.root is None or not access.is_member(user, tenant):
                 raise Http404
             if sessions.left_alone(request, tenant.idle_minutes):
                 return redirect_to_login(_way_back(request))
-            if not (verdict := second_factor.demand(request, user, tenant)):
-                return _to_second_factor(request, verdict)
             request.province = tenant  # type: ignore[attr-defined]  # what makes it a ProvinceRequest
-            found = {name: _find(name, value, tenant) for name, value in kwargs.items() if name in _guarded}
-            # None stands for the province itself: its root, or with `anywhere` any node of it.
-            places = {_place(name, row) for name, row in found.items()} or {None}
-            for permission, place in product(permissions, places):
-                if place is None and anywhere:
-                    verdict = access.may_anywhere(user, permission, tenant)
-                else:
-                    verdict = access.may(user, permission, place or tenant.root.path)
-                if not verdict:
-                    if place and not access.may(user, Permission.VIEW_AGENCY, place):
-                        raise Http404
-                    raise PermissionDenied(verdict.reason)
-            if fresh and request.method == "POST":
-                sessions.require_fresh(request)
-            return view(request, **(kwargs | found))
+            with within(tenant):
+                if not (verdict := second_factor.demand(request, user, tenant)):
+                    return _to_second_factor(request, verdict)
+                found = _admitted(request, kwargs, mark)
+                if fresh and request.method == "POST":
+                    sessions.require_fresh(request)
+                return view(request, **(kwargs | found))
 
-        return _marked(gate, Mark("requires", permissions, anywhere))
+        return _marked(gate, mark)
 
     return decorate
 
@@ -187,6 +182,27 @@ def _to_second_factor(request: HttpRequest, verdict: Verdict) -> HttpResponseBas
 def _marked(view: View, mark: Mark) -> View:
     view.gate_mark = mark  # type: ignore[attr-defined]  # read back by mark_of alone
     return view
+
+
+def _admitted(request: Any, kwargs: dict[str, Any], mark: Mark) -> dict[str, models.Model]:
+    """The objects the address names, once the person has shown to hold every permission where they stand.
+
+    Raises Http404 for what does not exist or is not theirs to see, PermissionDenied with the reason otherwise.
+    """
+    user, tenant = request.user, request.province
+    found = {name: _find(name, value, tenant) for name, value in kwargs.items() if name in _guarded}
+    # None stands for the province itself: its root, or with `anywhere` any node of it.
+    places = {_place(name, row) for name, row in found.items()} or {None}
+    for permission, place in product(mark.permissions, places):
+        if place is None and mark.anywhere:
+            verdict = access.may_anywhere(user, permission, tenant)
+        else:
+            verdict = access.may(user, permission, place or tenant.root.path)
+        if not verdict:
+            if place and not access.may(user, Permission.VIEW_AGENCY, place):
+                raise Http404
+            raise PermissionDenied(verdict.reason)
+    return found
 
 
 def _find(name: str, value: Any, province: Province) -> models.Model:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from agencies import sessions, trail
 from agencies.gate import mark_of
+from agencies.tenancy import nowhere
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -42,6 +43,17 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         sessions.look(request)
         return self.get_response(request)
+
+
+class BeginsNowhere:
+    """Every request begins in no province, whatever this thread did before: the gate says in which one it stands."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with nowhere():
+            return self.get_response(request)
 
 
 class TrailOrigin:

@@ -1,39 +1,24 @@
-"""Triggers that make the trail append-only in the database, below anything the application can do."""
+"""Triggers that make the trail and its seals append-only in the database, below anything the application can do."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLE = "agencies_trailentry"
+TRAIL = "agencies_trailentry"
+TABLES = (TRAIL, "agencies_trailseal")
 REFUSAL = "The trail is append-only."
 
-POSTGRESQL = [
-    f"""CREATE OR REPLACE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$""",
-    f"""CREATE TRIGGER {TABLE}_rows BEFORE UPDATE OR DELETE ON {TABLE}
-    FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuse()""",
-    f"""CREATE TRIGGER {TABLE}_truncate BEFORE TRUNCATE ON {TABLE}
-    FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()""",
-]
-SQLITE = [
-    f"CREATE TRIGGER {TABLE}_{verb} BEFORE {verb} ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    for verb in ("UPDATE", "DELETE")
-]
-LIFT = {
-    "postgresql": [
-        f"DROP TRIGGER IF EXISTS {TABLE}_rows ON {TABLE}",
-        f"DROP TRIGGER IF EXISTS {TABLE}_truncate ON {TABLE}",
-    ],
-    "sqlite": [f"DROP TRIGGER IF EXISTS {TABLE}_{verb}" for verb in ("UPDATE", "DELETE")],
-}
+
+def protect(connection: BaseDatabaseWrapper, *tables: str) -> None:
+    """Put the triggers in place on these tables; on all there are when none is named."""
+    for table in tables or TABLES:
+        run(connection, _postgresql(table) if connection.vendor == "postgresql" else _sqlite(table))
 
 
-def protect(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place."""
-    run(connection, POSTGRESQL if connection.vendor == "postgresql" else SQLITE)
-
-
-def unprotect(connection: BaseDatabaseWrapper) -> None:
-    """Lift the triggers: for undoing the migration, and for a test that empties its own database."""
-    run(connection, LIFT[connection.vendor])
+def unprotect(connection: BaseDatabaseWrapper, *tables: str) -> None:
+    """Lift the triggers: for undoing the migration, and for a test that empties or breaks its own database."""
+    for table in tables or TABLES:
+        on = f" ON {table}" if connection.vendor == "postgresql" else ""
+        names = ("rows", "truncate") if on else ("UPDATE", "DELETE", "REPLACE")
+        run(connection, [f"DROP TRIGGER IF EXISTS {table}_{name}{on}" for name in names])
 
 
 def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
@@ -41,3 +26,24 @@ def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def _postgresql(table: str) -> list[str]:
+    return [
+        f"""CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$""",
+        f"""CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION {table}_refuse()""",
+        f"""CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()""",
+    ]
+
+
+def _sqlite(table: str) -> list[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    # SQLite deletes what REPLACE replaces without asking the trigger on DELETE.
+    there = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608  # our own table's name
+    return [
+        *(f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table} {refuse}" for verb in ("UPDATE", "DELETE")),
+        f"CREATE TRIGGER {table}_REPLACE BEFORE INSERT ON {table} {there} {refuse}",
+    ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from agencies.rules import fold
+from agencies.tenancy import across, within
 from agencies.writing import insert
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def record(
 
     `by` is None when the system itself acted (a deadline passed, an import from the command line).
     """
-    insert(line(action, target, by=by, province=province, agency=agency, changes=changes, note=note))
+    # A line belongs to the province it is written for, wherever the work at hand stands.
+    with across() if province is None else within(province):
+        insert(line(action, target, by=by, province=province, agency=agency, changes=changes, note=note))
 
 
 def line(

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from agencies import files, trail
 from agencies.models import Province, User
 from agencies.rules import Refused
+from agencies.wall import policies
 from backups import archive
 from backups.rows import Extent, Words, digest, lines, load
 from standards.models import Clause, ClauseMapping, Edition
@@ -63,7 +64,9 @@ def make_backup(folder: Path, *, province: Province | None = None, recipient: st
 
 def _pack(folder: Path, model: type[models.Model], extent: Extent, words: Words) -> archive.Table:
     rows, hashed = -1, hashlib.sha256()
-    with gzip.GzipFile(folder / f"{model._meta.label}.jsonl.gz", "wb", compresslevel=3) as packed:
+    # Without a name and a time inside: a byte changed in those would go unnoticed.
+    path = folder / f"{model._meta.label}.jsonl.gz"
+    with path.open("wb") as file, gzip.GzipFile("", "wb", compresslevel=3, fileobj=file, mtime=0) as packed:
         for text in lines(model, extent, words):
             rows += 1
             hashed.update(text)
@@ -188,6 +191,7 @@ def _load(found: archive.Archive) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), loaded):
             cursor.execute(statement)
+    policies.fill(connection)
 
 
 def _differing_tables(manifest: archive.Manifest) -> list[str]:

@@ -13,6 +13,8 @@ class JobsConfig(AppConfig):
         from agencies.gate import guard
         from agencies.navigation import entry
         from agencies.roles import Permission
+        from agencies.sealing.heads import publish_heads
+        from agencies.sealing.seal import seal_trail
         from agencies.trail_words import actions
         from agencies.workflow.signin import watch_accounts
         from jobs.chores import chore
@@ -23,6 +25,8 @@ class JobsConfig(AppConfig):
         entry(_("Công việc nền"), "jobs:jobs", "hourglass", Permission.EXPORT_DATA, 85)
         chore(remove_old_results)
         chore(watch_accounts)
+        chore(seal_trail, often=True)
+        chore(publish_heads, often=True)
         actions(
             {
                 "start_job": _("yêu cầu công việc nền"),

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.tenancy import across
 from jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ def wake(pk: int) -> None:
         threading.Thread(target=_send_and_close, args=([pk],), name=f"wake-{pk}", daemon=True).start()
 
 
+@across()
 def wake_due() -> None:
     """Tell the workers about every job that is due and that no recent message told them about."""
     now = timezone.now()
@@ -48,6 +50,7 @@ def _send(pks: Iterable[int]) -> None:
         Job.objects.filter(pk=pk).update(woken_at=timezone.now())
 
 
+@across()
 def _send_and_close(pks: list[int]) -> None:
     try:
         _send(pks)

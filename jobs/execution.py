@@ -32,6 +32,7 @@ from django.utils.translation import gettext_noop, override
 
 from agencies import files
 from agencies.rules import Refused
+from agencies.tenancy import across, within
 from jobs.kinds import Cancelled, Result, Transient
 from jobs.models import Job, JobQuerySet, State
 
@@ -71,6 +72,7 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:100]
 
 
+@across()
 def claim(*, only: Job | None = None) -> Job | None:
     """Take the job whose turn it is (or that one, out of turn), exclusively; None when nothing is due."""
     now = timezone.now()
@@ -100,6 +102,11 @@ def execute(job: Job, *, stopping: Callable[[], bool] = lambda: False, alone: bo
     `stopping` tells when this process has been asked to end. `alone`: nobody else works on this database
     (inline work, within the caller's transaction), so the lease needs no renewal.
     """
+    with within(job.province_id):
+        _execute(job, stopping, alone=alone)
+
+
+def _execute(job: Job, stopping: Callable[[], bool], *, alone: bool) -> None:
     reporter = Reporter(job, stopping)
     try:
         with override(settings.LANGUAGE_CODE), _renewed(reporter, alone=alone):
@@ -122,6 +129,7 @@ def execute(job: Job, *, stopping: Callable[[], bool] = lambda: False, alone: bo
         shutil.rmtree(reporter.folder, ignore_errors=True)
 
 
+@across()
 def release(job: Job) -> None:
     """Hand a job back to the queue as if this attempt had never begun."""
     _held(job).update(
@@ -130,11 +138,13 @@ def release(job: Job) -> None:
     )  # fmt: skip
 
 
+@across()
 def abandon(job: Job) -> None:
     """Let the lease of a worker that is known to be dead run out now; the attempt counts."""
     _held(job).update(lease_until=timezone.now())
 
 
+@across()
 def sweep() -> None:
     """Close what dead workers left behind and nobody will take up; remove their unfinished files.
 
@@ -214,7 +224,7 @@ def _renewed(reporter: Reporter, *, alone: bool) -> Iterator[None]:
         try:
             while not over.wait(HEARTBEAT):
                 # A database that is away for one beat is no reason to drop the work; the lease outlives two.
-                with contextlib.suppress(Error):
+                with contextlib.suppress(Error), within(reporter.job.province_id):
                     connection.close_if_unusable_or_obsolete()
                     reporter.renew()
         finally:

@@ -23,8 +23,10 @@ SLOTS = 2
 """Jobs at the same time."""
 SWEEP = 5
 """Seconds between two sweeps."""
+OFTEN = 60
+"""Seconds between two rounds of the chores that should not wait."""
 TIDY = 3600
-"""Seconds between two rounds of chores."""
+"""Seconds between two rounds of the other chores."""
 GRACE = 8
 """Seconds a running job gets to reach its next report of progress when the runner has to stop."""
 
@@ -38,13 +40,16 @@ class Runner:
 
     def run(self) -> None:
         """Work until `stopping` is set; then hand back what is not finished."""
-        swept = tidied = -float(TIDY)
+        swept = often = tidied = -float(TIDY)
         while not self.stopping.is_set():
             try:
                 close_old_connections()
                 if time.monotonic() - swept >= SWEEP:
                     swept = time.monotonic()
                     execution.sweep()
+                if time.monotonic() - often >= OFTEN:
+                    often = time.monotonic()
+                    chores.do_chores(often=True)
                 if time.monotonic() - tidied >= TIDY:
                     tidied = time.monotonic()
                     chores.do_chores()

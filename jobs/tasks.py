@@ -26,3 +26,9 @@ def sweep() -> None:
 def do_chores() -> None:
     """Every day: upkeep of files and rows that nobody needs any more."""
     chores.do_chores()
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def do_frequent_chores() -> None:
+    """Every minute: upkeep that should not wait."""
+    chores.do_chores(often=True)

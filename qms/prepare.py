@@ -24,6 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--demo", action="store_true", help="load the demo province when the database is empty")
     options = parser.parse_args(arguments)
     django.setup()
+    from agencies.tenancy import across  # where Django is set up
+
+    with across():
+        return prepare(demo=options.demo)
+
+
+def prepare(*, demo: bool) -> int:
+    """Do it; the exit status."""
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except OperationalError as error:
@@ -33,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return 1
     collect_static()
-    if options.demo:
+    if demo:
         offer("load_demo", "--if-empty")
         offer("demo_accounts")
     return 0

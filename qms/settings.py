@@ -1,6 +1,7 @@
 """Every setting, read from the environment once; `.env.example` explains each variable."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agencies.middleware.BeginsNowhere",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -126,6 +128,13 @@ if SQLITE:
     }
 elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or SQLite database.")
+# The second wall between provinces (agencies.wall), on PostgreSQL: the role that migrations let in and the product signs in
+# as, which owns nothing; and whether the product refuses to start where the wall does not hold for its role.
+DATABASE_APP_ROLE = text("QMS_DATABASE_APP_ROLE")
+if DATABASE_APP_ROLE and not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", DATABASE_APP_ROLE):
+    raise ImproperlyConfigured("QMS_DATABASE_APP_ROLE must be a plain name: small letters, digits and _.")
+DATABASE_APP_PASSWORD = text("QMS_DATABASE_APP_PASSWORD")
+WALL_REQUIRED = flag("QMS_WALL_REQUIRED", HTTPS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 
@@ -151,6 +160,7 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5.0}},
     "digests": {"task": "registers.tasks.post_digests", "schedule": crontab(hour="7", minute="0")},
+    "frequent chores": {"task": "jobs.tasks.do_frequent_chores", "schedule": 60.0, "options": {"expires": 60.0}},
     "chores": {"task": "jobs.tasks.do_chores", "schedule": 24 * 3600.0},
 }
 JOB_RESULT_DAYS = int(text("QMS_JOB_RESULT_DAYS", "90"))

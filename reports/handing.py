@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,14 +14,12 @@ from django.utils.translation import override
 from agencies import trail
 from agencies.gate import ProvinceRequest
 from agencies.prints import Print
+from agencies.sealing.heads import imprint
 from reports.official import OfficialDocument
 from reports.workflow import MIMES
 
 FORMS = {"pdf": "PDF", "docx": "Word"}
 """The forms a document is handed over in, and what they are called."""
-
-FIRST_YEAR, LAST_YEAR = 2006, 2100
-"""Years a document may be about: the programme began with QĐ 144/2006/QĐ-TTg."""
 
 
 def hand_over(
@@ -33,7 +32,8 @@ def hand_over(
 
     render = pdf.render if form == "pdf" else docx.render
     with override("vi"):
-        response = HttpResponse(render(compose()), content_type=MIMES[form])
+        document = replace(compose(), imprint=imprint(request.province))
+        response = HttpResponse(render(document), content_type=MIMES[form])
     header = content_disposition_header(True, f"{name}.{form}")
     assert header
     response["Content-Disposition"] = header

@@ -169,7 +169,8 @@ class OfficialDocument:
 
     A decision (Mẫu 1.2) has `authority`, who decides, before its bases and `resolves` after them. Minutes (Mẫu 1.10)
     have a `countersignature`: the other side signs on the left, and the recipients stand below. A letter (công văn,
-    Mẫu 1.5) has no `kind`: its subject stands as "V/v …" under the number.
+    Mẫu 1.5) has no `kind`: its subject stands as "V/v …" under the number. `imprint` stands small at the foot of the
+    first page: the seal of the trail when the document was made.
     """
 
     kind: str
@@ -189,6 +190,7 @@ class OfficialDocument:
     authority: str = ""
     resolves: str = ""
     countersignature: Signature | None = None
+    imprint: str = ""
 
     @property
     def title(self) -> str:

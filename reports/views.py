@@ -13,7 +13,6 @@ from reports import charts, fonts
 from reports.figures import Figures, yearly_figures
 from reports.figures.known import years_of
 from reports.forms import LetterheadForm
-from reports.handing import FIRST_YEAR, LAST_YEAR
 from reports.models import DocumentSettings
 from reports.summary import tables
 from reports.workflow import MIMES, SUMMARY, change_settings, request_summary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.translation import override
 from agencies import trail
 from agencies.models import Province, User
 from agencies.rules import Refused
+from agencies.sealing.heads import imprint
 from jobs.models import Job
 from jobs.workflow import enqueue
 from reports.figures import Figures, yearly_figures
@@ -57,7 +58,7 @@ def produce_summary(province: Province, year: int, form: str) -> Produced:
                 _("%(province)s không có cơ quan nào trong năm %(year)s. Hãy nhập cây cơ quan hoặc chọn năm khác.")
                 % {"province": province, "year": year}
             )
-        content = _render(figures, DocumentSettings.objects.of(province), form)
+        content = _render(figures, DocumentSettings.objects.of(province), form, imprint(province))
     return Produced(f"tong-hop-iso-{province.slug}-{year}.{form}", MIMES[form], content)
 
 
@@ -125,15 +126,15 @@ def import_reported(
     return year, len(document["figures"])
 
 
-def _render(figures: Figures, settings: DocumentSettings, form: str) -> bytes:
+def _render(figures: Figures, settings: DocumentSettings, form: str, sealed: str) -> bytes:
     # The libraries behind these take a second and a hundred megabytes to load; pages never need them.
     from reports.renderers import docx, json, pdf, xlsx
 
     match form:
         case "pdf":
-            return pdf.render(compose(figures, settings))
+            return pdf.render(replace(compose(figures, settings), imprint=sealed))
         case "docx":
-            return docx.render(compose(figures, settings))
+            return docx.render(replace(compose(figures, settings), imprint=sealed))
         case "xlsx":
             return xlsx.render(figures, author=settings.issuer_line)
         case _:

@@ -1,11 +1,13 @@
 """The cast: two provinces, in the first one member for each role."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -14,8 +16,41 @@ from playwright.sync_api import Browser, sync_playwright
 from agencies.models import Agency, Province, User
 from agencies.protection import protect, unprotect
 from agencies.roles import Role
+from agencies.tenancy import across
+from agencies.wall import telling
 from tests.browser import Site, launch, product, product_log
 from tests.factories import make_agency, make_member, make_province
+
+AS_OWNER = bool(os.environ.get("QMS_TESTS_AS_OWNER"))
+
+
+@pytest.fixture
+def walled(db: None) -> Iterator[None]:
+    """On PostgreSQL, for the rest of the test's transaction: signed in as the product's own role, behind the wall."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{settings.DATABASE_APP_ROLE}"')
+    telling.begin(None, connection)
+    yield
+    connection.execute_wrappers.remove(telling.tell)
+
+
+@pytest.fixture
+def owner(db: None, _as_the_product_signs_in: None) -> None:
+    """Signed in as whoever owns the database, whom no policy keeps out."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(autouse=True)
+def _as_the_product_signs_in(request: pytest.FixtureRequest) -> Iterator[None]:
+    """On PostgreSQL whatever does not really commit is played as the product's own role (unless QMS_TESTS_AS_OWNER is
+    set). What tests themselves make and look at is of all provinces; what the product does is where its gates put it."""
+    names = set(request.fixturenames)
+    if connection.vendor == "postgresql" and "db" in names and "transactional_db" not in names and not AS_OWNER:
+        request.getfixturevalue("walled")
+    with across():
+        yield
 
 
 @dataclass

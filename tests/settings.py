@@ -14,6 +14,8 @@ if os.environ.get("REDIS_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKE
     os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{worker[2:]}").geturl()
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop on the thread that drives it
 
+os.environ["QMS_DATABASE_APP_ROLE"] = "qms_app"
+
 from qms.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

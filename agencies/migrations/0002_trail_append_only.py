@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from agencies.protection import protect, unprotect
+from agencies.protection import TRAIL, protect, unprotect
 
 
 def forwards(apps, schema_editor):
-    protect(schema_editor.connection)
+    protect(schema_editor.connection, TRAIL)
 
 
 def backwards(apps, schema_editor):
-    unprotect(schema_editor.connection)
+    unprotect(schema_editor.connection, TRAIL)
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ from agencies.models.agency import Agency, AgencyKind, AgencyVersion, Level, Obl
 from agencies.models.person import AgencyUserPermission, RoleAssignment, User
 from agencies.models.province import Province
 from agencies.models.reorganisation import Reorganisation, Succession
-from agencies.models.trail import TrailEntry
+from agencies.models.trail import TrailEntry, TrailSeal
 
 __all__ = [
     "Agency",
@@ -18,5 +18,6 @@ __all__ = [
     "RoleAssignment",
     "Succession",
     "TrailEntry",
+    "TrailSeal",
     "User",
 ]

@@ -58,3 +58,33 @@ class TrailEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.action} {self.object_name}"
+
+
+class TrailSeal(models.Model):
+    """Some lines of one province's trail as they were, in the order of their numbers, chained to the seal before.
+
+    Without a province: lines about the service itself. The database refuses to change or delete a row.
+    """
+
+    province = models.ForeignKey("agencies.Province", on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    lines = models.BinaryField()
+    """Number and SHA-256 of each line (`agencies.sealing.digest`)."""
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["province", "number"], name="one_seal_of_each_number_in_a_province"),
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(province=None), name="one_seal_of_each_number_for_the_service"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash}"

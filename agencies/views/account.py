@@ -12,6 +12,7 @@ from agencies.forms.people import AcceptForm, ProfileForm
 from agencies.gate import public, signed_in
 from agencies.invitations import invited_person
 from agencies.models import User
+from agencies.tenancy import across
 from agencies.workflow.people import accept_invitation, change_profile
 
 
@@ -33,6 +34,7 @@ def invitation(request: HttpRequest, number: str, token: str) -> HttpResponse:
 
 
 @signed_in
+@across()
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, position, telephone; the roles held."""
     assert isinstance(request.user, User)

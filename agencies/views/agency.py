@@ -20,6 +20,7 @@ from agencies.models import Agency, RoleAssignment, Succession, TrailEntry
 from agencies.panels import panels
 from agencies.roles import Permission
 from agencies.rules import Refused
+from agencies.tenancy import across
 from agencies.workflow.tree import Outcome, correct_agency, preview
 
 RECENT = 10
@@ -119,7 +120,8 @@ def _roles(agency: Agency) -> QuerySet[RoleAssignment]:
 
 def _successions(rows: QuerySet[Succession], other: str) -> list[dict[str, Any]]:
     rows = rows.select_related("reorganisation", f"{other}__province").order_by("-is_default", f"{other}__sort_text")
-    return [{"succession": row, "agency": getattr(row, other)} for row in rows]
+    with across():  # an agency of a province that was merged may continue one of another
+        return [{"succession": row, "agency": getattr(row, other)} for row in rows]
 
 
 def _recent(agency: Agency) -> list[dict[str, Any]]:

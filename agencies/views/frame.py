@@ -10,6 +10,7 @@ from agencies.abbreviations import FULL
 from agencies.gate import ProvinceRequest, public, requires, signed_in
 from agencies.models import Province
 from agencies.roles import Permission
+from agencies.tenancy import across
 from agencies.todo import grouped, tasks_for
 
 
@@ -20,6 +21,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@across()
 def home(request: HttpRequest) -> HttpResponseBase:
     """To the one province this person works in; a choice when there are several or none, or when asked for."""
     provinces = Province.objects.filter(pk__in=access.provinces_of(request.user)).select_related("root")

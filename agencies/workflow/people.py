@@ -15,6 +15,7 @@ from agencies import access, trail
 from agencies.models import Agency, Province, RoleAssignment, User
 from agencies.roles import AT_PROVINCE_ONLY, BELONGING, Role
 from agencies.rules import OPEN_END, Refused
+from agencies.tenancy import across
 
 Handover = Callable[[User, User, Province, User | None], None]
 _handovers: list[Handover] = []
@@ -229,6 +230,7 @@ def _keep_an_administrator(leaving: RoleAssignment) -> None:
         )
 
 
+@across()
 def only_province(user: User) -> Province | None:
     """The one province a person works in; None when there are several, none of which should read of the others."""
     found: list[Any] = list(access.provinces_of(user))

@@ -17,13 +17,14 @@ from audits.conduct import may_see_work
 from audits.models import Audit, InspectionPlan
 from audits.states import AuditState, Form
 from audits.views.acting import allowed
-from reports.handing import FIRST_YEAR, FORMS, LAST_YEAR, hand_over, offered
+from reports.handing import FORMS, hand_over, offered
 from reports.inspections.compose import decision, minutes, synthesis
 from reports.inspections.correction import correction
 from reports.inspections.plan import plan
 from reports.models import DocumentSettings
 from reports.official import OfficialDocument
 from reports.programme.compose import december
+from reports.years import FIRST_YEAR, LAST_YEAR
 
 PAPERS = {"decision": decision, "minutes": minutes, "correction": correction}
 NAMES = {"decision": "quyet-dinh", "minutes": "bien-ban", "correction": "bao-cao-khac-phuc"}

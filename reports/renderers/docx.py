@@ -48,6 +48,7 @@ class _Writer:
         self._styles()
         self._describe()
         self._page(self._file.sections[0], across=False)
+        self._imprint(self._file.sections[0].first_page_footer)
         self._letterhead()
         self._title()
         self._blocks(document.body)
@@ -129,6 +130,13 @@ class _Writer:
             for footer in (section.footer, section.first_page_footer):
                 footer.paragraphs[0].alignment = CENTRE
                 _run(footer.paragraphs[0], self._document.warning, size=10, bold=True)
+
+    def _imprint(self, footer: Any) -> None:
+        """At the foot of the first page, below the warning if there is one."""
+        if self._document.imprint:
+            line = footer.add_paragraph() if self._document.warning else footer.paragraphs[0]
+            line.alignment = CENTRE
+            _run(line, self._document.imprint, size=8)
 
     def _letterhead(self) -> None:
         head = self._document.letterhead

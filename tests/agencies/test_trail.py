@@ -28,6 +28,7 @@ def lines_of(cast: Cast, count: int) -> None:
     )
 
 
+@pytest.mark.usefixtures("owner")
 @pytest.mark.parametrize("change", [lambda rows: rows.update(note="x"), lambda rows: rows.delete()])
 def test_the_database_refuses_to_change_a_line(cast: Cast, change: Callable[[object], object]) -> None:
     lines_of(cast, 1)

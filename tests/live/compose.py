@@ -70,6 +70,9 @@ def stack(folder: Path, named_servers: dict[str, str]) -> Iterator[Stack]:
     }
     commands = {name: locally(described[name]["command"], folder, web) for name in ("migrate", "web", "worker", "beat")}
     subprocess.run(commands.pop("migrate"), env=environment, cwd=BASE_DIR, check=True)
+    # From here on as the role that the owner has let in.
+    role = environment["QMS_DATABASE_APP_ROLE"]
+    environment["DATABASE_URL"] = re.sub(r"//\w+@", f"//{role}@", environment["DATABASE_URL"])
     manage(environment, "collectstatic", "--no-input", "-v0")
     commands["nginx"] = [program("nginx"), "-c", str(nginx_conf(folder, "http", port, web)), "-p", str(folder)]
     with ExitStack() as running:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agencies.tenancy import across
 from jobs import execution
 from jobs.models import Job, State
 from jobs.runner import is_orphan
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         stopping, parent = threading.Event(), os.getppid()
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda *_: stopping.set())
-        job = Job.objects.filter(pk=number, lease_token=token, state=State.RUNNING).first()
+        with across():
+            job = Job.objects.filter(pk=number, lease_token=token, state=State.RUNNING).first()
         if job is None:
             raise CommandError(f"Nobody holds job {number} with this token.")
         execution.execute(job, stopping=lambda: stopping.is_set() or is_orphan(parent))
