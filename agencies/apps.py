@@ -10,7 +10,7 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the guards of this app's addresses and the check of everybody's."""
-        from agencies import checks  # noqa: F401  # registers itself
+        from agencies import checks, entrances  # noqa: F401  # each registers itself
         from agencies.gate import guard
         from agencies.models import Agency, Reorganisation, RoleAssignment, User
         from agencies.navigation import entry
