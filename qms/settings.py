@@ -36,6 +36,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = flag("QMS_DEBUG", False)
 SECRET_KEY = text("QMS_SECRET_KEY") or secret_key(DATA_DIR)
+SECRET_KEY_FALLBACKS = words("QMS_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = words("QMS_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("QMS_ORIGINS")
 BASE_URL = text("QMS_BASE_URL", "http://localhost:8000").rstrip("/")
@@ -275,7 +276,13 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name}: {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": text("QMS_LOG", "WARNING")},
     # Who came in, who tried to, who left: written however little else is.

@@ -56,6 +56,20 @@ def test_redis_keeps_what_cannot_run(tmp_path: Path) -> None:
     assert Plain().loads(pickle.dumps({"_auth_user_id": "1"})) is None
 
 
+def test_a_line_of_the_log_says_when_by_which_clock(tmp_path: Path) -> None:
+    line = settings_with(
+        tmp_path,
+        "__import__('logging').Formatter(**{{'format': 'fmt'}.get(k, k): v for k, v in s.LOGGING['formatters']['line'].items()})"
+        ".format(__import__('logging').makeLogRecord({'msg': 'x'}))",
+    )
+
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ", line)
+
+
+def test_keys_used_before_stay_good_while_they_are_named(tmp_path: Path) -> None:
+    assert settings_with(tmp_path, "s.SECRET_KEY_FALLBACKS", QMS_OLD_SECRET_KEYS="một, hai") == "['một', 'hai']"
+
+
 def test_the_proxy_offers_only_ciphers_that_keep_their_secrets() -> None:
     found = re.search(r"ssl_ciphers (\S+);", (BASE_DIR / "deploy/nginx/https.conf").read_text())
     assert found
