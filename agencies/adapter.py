@@ -25,11 +25,12 @@ from agencies.sessions import is_fresh
 
 log = logging.getLogger(__name__)
 
-DEVICE = "device"
+DEVICE = f"{settings.COOKIE_PREFIX}device"
 """The cookie of a browser in which somebody has signed in: a number of its own, and whose accounts it knows."""
 DEVICE_DAYS = 180
 KNOWN_MOST = 20
 _LIMITS = "allauth.account"
+_SALT = "device"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -73,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         mine = _short(user.email)
         known = [mine, *(one for one in known if one != mine)][:KNOWN_MOST]
         response.set_cookie(
-            DEVICE, signing.dumps([number or secrets.token_urlsafe(16), known], salt=DEVICE),
+            DEVICE, signing.dumps([number or secrets.token_urlsafe(16), known], salt=_SALT),
             max_age=DEVICE_DAYS * 86400, httponly=True, samesite="Lax", secure=settings.HTTPS,
         )  # fmt: skip
         return response
@@ -121,13 +122,13 @@ def _address(credentials: dict[str, Any]) -> str:
 
 def _short(address: str) -> str:
     """An account as a cookie names it: whoever reads the cookie learns no addresses."""
-    return hashlib.sha256(f"{DEVICE}:{address}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{_SALT}:{address}".encode()).hexdigest()[:16]
 
 
 def _device(request: HttpRequest) -> tuple[str, list[str]]:
     """The number of this browser and the accounts it knows; nothing where nobody has signed in."""
     try:
-        number, known = signing.loads(request.COOKIES[DEVICE], salt=DEVICE, max_age=DEVICE_DAYS * 86400)
+        number, known = signing.loads(request.COOKIES[DEVICE], salt=_SALT, max_age=DEVICE_DAYS * 86400)
     except (KeyError, ValueError, TypeError, signing.BadSignature):
         return "", []
     return str(number), list(known)

@@ -15,7 +15,7 @@ class AgenciesConfig(AppConfig):
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate
 
-        from agencies import checks, factors, sessions  # noqa: F401  # checks register themselves
+        from agencies import checks, entrances, factors, sessions  # noqa: F401  # checks and entrances register themselves
         from agencies.gate import guard
         from agencies.models import Agency, Reorganisation, RoleAssignment, User
         from agencies.navigation import entry

@@ -37,6 +37,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = flag("QMS_DEBUG", False)
 SECRET_KEY = text("QMS_SECRET_KEY") or secret_key(DATA_DIR)
+SECRET_KEY_FALLBACKS = words("QMS_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = words("QMS_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("QMS_ORIGINS")
 BASE_URL = text("QMS_BASE_URL", "http://localhost:8000").rstrip("/")
@@ -140,7 +141,11 @@ MIGRATION_MODULES: dict[str, str] = {}
 
 REDIS_URL = text("REDIS_URL")
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"serializer": "qms.cache.Plain"},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -248,9 +253,13 @@ ACCOUNT_IDLE_DAYS = int(text("QMS_ACCOUNT_IDLE_DAYS", "45"))  # 0: no account is
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+# Over HTTPS browsers keep a cookie of such a name to this host, to all of it and to encrypted lines, whoever sets it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "agencies.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -294,7 +303,7 @@ DEFAULT_FROM_EMAIL = text("QMS_MAIL_FROM", "qms@localhost")
 # Vietnamese is the language the product is written in; English is a translation of it.
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -308,8 +317,16 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name}: {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": text("QMS_LOG", "WARNING")},
+    # Who came in, who tried to, who left: written however little else is.
+    "loggers": {"agencies.entrances": {"level": "INFO"}},
 }
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # access is asked in agencies/access.py alone

@@ -247,7 +247,7 @@
   const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
   /* Read when asked, not when the page was made: signing in again in another tab changes it. */
   document.addEventListener("htmx:configRequest", (event) => {
-    event.detail.headers["X-CSRFToken"] = cookie("csrftoken") || find("[name=csrfmiddlewaretoken]")?.value || "";
+    event.detail.headers["X-CSRFToken"] = cookie("__Host-csrftoken") || cookie("csrftoken") || find("[name=csrfmiddlewaretoken]")?.value || "";
   });
   const alarm = (kind) => {
     const line = find("#alarm");

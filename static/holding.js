@@ -5,7 +5,7 @@
   const EVERY = 60_000;
   const place = () => document.querySelector("[data-hold]");
   const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-  const token = () => cookie("csrftoken") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  const token = () => cookie("__Host-csrftoken") || cookie("csrftoken") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
   const post = (box, fields, options = {}) => fetch(box.dataset.hold, {
     method: "POST",

@@ -11,7 +11,7 @@
   const STORE = "typed";
   const { present, person, idle } = document.body.dataset;
   const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-  const token = () => cookie("csrftoken") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  const token = () => cookie("__Host-csrftoken") || cookie("csrftoken") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
   /* ---- Being there ---- */
 

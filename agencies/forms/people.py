@@ -127,11 +127,14 @@ class AcceptForm(forms.Form):
     position = forms.CharField(label=_("Chức vụ"), max_length=100, required=False)
     password = forms.CharField(
         label=_("Mật khẩu"),
+        strip=False,  # as typed, for so it is asked for at the door
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("Ít nhất 12 ký tự; không dùng tên, thư điện tử hay mật khẩu phổ biến."),
     )
     again = forms.CharField(
-        label=_("Nhập lại mật khẩu"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("Nhập lại mật khẩu"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:

@@ -65,7 +65,7 @@ export class Unsent extends Error {
 
 const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 /* Read when asked: signing in again in another tab changes it. */
-const token = () => cookie("csrftoken") || find("[name=csrfmiddlewaretoken]")?.value || "";
+const token = () => cookie("__Host-csrftoken") || cookie("csrftoken") || find("[name=csrfmiddlewaretoken]")?.value || "";
 
 export const isSignIn = (answer) => answer.url.includes("/accounts/login/");
 

@@ -14,9 +14,9 @@ export class Trouble extends Error {
   }
 }
 
-const cookie = () => document.cookie.split("; ").find((pair) => pair.startsWith("csrftoken="))?.slice(10);
+const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 /* Read when asked: signing in again in another tab changes it. */
-const secret = () => cookie() || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+const secret = () => cookie("__Host-csrftoken") || cookie("csrftoken") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
 const KINDS = { 401: "signedOut", 404: "gone", 409: "step", 410: "gone", 412: "unfit", 413: "unfit", 415: "unfit", 400: "unfit" };
 

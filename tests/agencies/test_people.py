@@ -83,6 +83,16 @@ def test_a_weak_password_is_refused(cast: Cast, as_: As, password: str, again: s
     assert not user.has_usable_password()
 
 
+def test_a_password_is_taken_as_it_was_typed(cast: Cast, as_: As) -> None:
+    user = invite(as_(cast.administrator), cast)
+    typed = f" {PASSWORD} "
+
+    Client().post(link_in(str(mail.outbox[0].body)), {"full_name": "Mới", "password": typed, "again": typed})
+
+    user.refresh_from_db()
+    assert user.check_password(typed)
+
+
 def test_a_link_is_void_after_a_week(cast: Cast, as_: As) -> None:
     invite(as_(cast.administrator), cast)
     address = link_in(str(mail.outbox[0].body))

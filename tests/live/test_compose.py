@@ -3,10 +3,11 @@
 import json
 import re
 import shutil
+import ssl
 import subprocess
 import urllib.error
 from collections.abc import Iterator
-from http.client import HTTPResponse
+from http.client import HTTPResponse, HTTPSConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ import pytest
 from qms.settings import BASE_DIR
 from tests.live.compose import CHOSEN, Stack, nginx_conf, services, stack
 from tests.live.conftest import manage, until
-from tests.servers import free_port, process, program
+from tests.servers import free_port, listens, process, program
 from tests.stages import clean
 
 pytestmark = pytest.mark.live
@@ -174,13 +175,35 @@ def test_while_the_product_is_away_the_proxy_says_so_in_vietnamese(tmp_path: Pat
     assert "Hệ thống đang khởi động lại" in answer.read().decode()
 
 
-def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path) -> None:
-    (tmp_path / "tls").mkdir()
+def encrypted(folder: Path) -> Path:
+    """What nginx would read with a certificate."""
+    (folder / "tls").mkdir()
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=qms.example.vn",
-         "-keyout", "tls/privkey.pem", "-out", "tls/fullchain.pem"], cwd=tmp_path, check=True, capture_output=True,
+         "-keyout", "tls/privkey.pem", "-out", "tls/fullchain.pem"], cwd=folder, check=True, capture_output=True,
     )  # fmt: skip
-    conf = nginx_conf(tmp_path, "https", free_port(), web=free_port())
+    return nginx_conf(folder, "https", free_port(), web=free_port())
+
+
+def test_what_nginx_answers_alone_is_as_strict(tmp_path: Path) -> None:
+    command = [program("nginx"), "-c", str(encrypted(tmp_path)), "-p", str(tmp_path)]
+    found = re.search(r"listen 127.0.0.1:(\d+) ssl", (tmp_path / "product/https.conf").read_text())
+    assert found
+
+    with process(command, tmp_path / "nginx.log", env=clean(), cwd=tmp_path):
+        until(lambda: listens(int(found[1])))
+        line = HTTPSConnection("127.0.0.1", int(found[1]), context=ssl._create_unverified_context())
+        line.request("GET", "/")
+        answer = line.getresponse()
+
+    assert answer.status == 502
+    assert answer.headers.get_all("Strict-Transport-Security") == ["max-age=31536000; includeSubDomains; preload"]
+    assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path) -> None:
+    conf = encrypted(tmp_path)
 
     done = subprocess.run([program("nginx"), "-t", "-c", conf, "-p", tmp_path], capture_output=True, text=True)
 

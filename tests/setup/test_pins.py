@@ -18,7 +18,7 @@ def test_checks_run_on_the_versions_the_product_runs_on() -> None:
 
 
 def test_pins_carry_hashes_and_name_no_host() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "script/uv.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "script/uv.txt", "script/audit.txt"):
         text = (BASE_DIR / name).read_text()
         assert "://" not in text
         assert len(re.findall(r"^\S+==", text, re.MULTILINE)) == len(

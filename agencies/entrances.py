@@ -1,0 +1,43 @@
+"""Who came in, who tried to and who left, one line each in the log: when, who, from which network address.
+
+The trail does not hold these: an attempt belongs to no province, and somebody who is not a person here may make any number.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.http import HttpRequest
+
+from agencies.models import User
+
+log = logging.getLogger(__name__)
+LONGEST = 100
+"""Characters of an address that somebody typed."""
+
+
+def came_in(request: HttpRequest | None, user: User, **_signal: Any) -> None:
+    """Somebody signed in."""
+    log.info("Signed in: person %s from %s.", user.pk, _origin(request))
+
+
+def left(request: HttpRequest | None, user: User | None, **_signal: Any) -> None:
+    """Somebody signed out, or their session ended; nobody when there was none."""
+    if user is not None:
+        log.info("Signed out: person %s from %s.", user.pk, _origin(request))
+
+
+def refused(credentials: dict[str, Any], request: HttpRequest | None = None, **_signal: Any) -> None:
+    """Address and password did not fit. The address is written so that no line can be forged with it."""
+    log.warning("Sign-in refused: %r from %s.", str(credentials.get("email", ""))[:LONGEST], _origin(request))
+
+
+def _origin(request: HttpRequest | None) -> str:
+    return (request.META.get("REMOTE_ADDR") if request else "") or "nowhere"
+
+
+user_logged_in.connect(came_in)
+user_logged_out.connect(left)
+user_login_failed.connect(refused)
