@@ -29,7 +29,7 @@ SHARED = {
     "account.EmailAddress", "account.EmailConfirmation", "agencies.User", "agencies.User_groups",
     "agencies.User_user_permissions", "auth.Group", "auth.Group_permissions", "auth.Permission",
     "contenttypes.ContentType", "guardian.GroupObjectPermission", "guardian.UserObjectPermission", "sessions.Session",
-    "standards.Clause", "standards.ClauseMapping", "standards.Edition",
+    "mfa.Authenticator", "standards.Clause", "standards.ClauseMapping", "standards.Edition", "usersessions.UserSession",
 }  # fmt: skip
 """What no province owns. A new model that is missing here has no way to its province: no column leads there always."""
 

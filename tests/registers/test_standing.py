@@ -147,7 +147,7 @@ def test_a_hundred_files_cost_as_many_queries_as_one(cast: Cast) -> None:
         files_of([cast.commune, *others], 2024, DAY)
 
     assert len(many) == len(one)
-    assert len(one) <= 32
+    assert len(one) <= 35  # one for each register read, and what declarations and procedures are held against
 
 
 def test_the_page_of_the_file_tells_the_year_asked_for(cast: Cast, as_: Callable[[User], Client]) -> None:

@@ -13,7 +13,7 @@ from reports.figures.own import own_years
 from scoring.models import Campaign, Scorecard
 from scoring.states import CampaignState, SheetState
 from tests.conftest import Cast
-from tests.factories import make_agency
+from tests.factories import make_agency, make_user
 from tests.scoring.stage import make_campaign, provisional, submitted, verified
 
 SignIn = Callable[[User], Client]
@@ -94,7 +94,7 @@ def test_who_may_look(cast: Cast, as_: SignIn) -> None:
 
 def test_the_operator_sees_figures_of_decided_years_and_no_names(cast: Cast, as_: SignIn) -> None:
     campaign = make_campaign(cast.province)
-    operator = User.objects.create_user(email="van-hanh@example.vn", password="x", is_operator=True)
+    operator = make_user(is_operator=True)
     verified(campaign, cast.commune, officer=cast.officer, head=cast.head, verifier=cast.verifier)
     running = as_(operator).get(reverse("national_figures")).content.decode()
     decided(campaign)

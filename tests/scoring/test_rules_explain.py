@@ -43,7 +43,7 @@ RULE_TYPES = ("listed", "counted", "measured", "timed")
 
 EVERY_CODE: list[tuple[set[str], Any]] = [
     (
-        codes(r'fault\((?:"\w+", [\w.]+, )?"(\w+)"', "faults", "rule_faults")
+        codes(r'fault\((?:"\w+", [\w.]+, )?"(\w+)"', "faults", "rule_faults", "fact_faults")
         | codes(r'_fault\(part, [\w.]+, "(\w+)"', "faults"),
         rubric.FAULTS,
     ),
