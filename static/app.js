@@ -248,6 +248,8 @@
   /* Read when asked, not when the page was made: signing in again in another tab changes it. */
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = cookie("__Host-csrftoken") || cookie("csrftoken") || find("[name=csrfmiddlewaretoken]")?.value || "";
+    /* What a page asks by the clock is no sign of a person, whose session may end (agencies.sessions). */
+    if (event.detail.elt.getAttribute("hx-trigger")?.includes("every")) event.detail.headers["X-Holding"] = "yes";
   });
   const alarm = (kind) => {
     const line = find("#alarm");

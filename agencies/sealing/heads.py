@@ -71,17 +71,37 @@ def published(slug: str | None) -> Iterator[Head]:
 
 
 def publish_heads() -> None:
-    """Write the head of each chain that has grown to its file once an hour; by mail to the administrators once a day."""
-    now = timezone.localtime()
+    """Write the head of each chain that has grown to its file once an hour; by mail to the administrators once a day.
+
+    A file that cannot be read does not keep the next heads from being published: whoever could break it could otherwise
+    stop the letters.
+    """
     for province in [None, *Province.objects.order_by("pk")]:
-        slug = province.slug if province else None
-        last = max((head.at for head in published(slug)), default=None)
-        head = head_of(province.pk if province else None)
-        if head is None or (last and (head.at <= last or _hour(head.at) == _hour(last))):
-            continue
-        _append(slug, head)
-        if province and not province.is_demo and (last is None or timezone.localtime(last).date() < now.date()):
-            _post(province, head)
+        try:
+            _publish(province)
+        except OSError:
+            log.exception("The head of the trail of %s could not be written.", province.slug if province else SERVICE)
+
+
+def _publish(province: Province | None) -> None:
+    slug = province.slug if province else None
+    last = max((head.at for head in _legible(slug)), default=None)
+    head = head_of(province.pk if province else None)
+    if head is None or (last and (head.at <= last or _hour(head.at) == _hour(last))):
+        return
+    _append(slug, head)
+    if province and not province.is_demo and (last is None or timezone.localtime(last).date() < timezone.localdate()):
+        _post(province, head)
+
+
+def _legible(slug: str | None) -> Iterator[Head]:
+    """What can be read of the file of a province."""
+    lines = path.read_text(errors="replace").splitlines() if (path := _file(slug)).exists() else []
+    for line in lines:
+        try:
+            yield Head.read(line)
+        except ValueError:
+            log.error("A line of %s is not as it was written; verify_trail names it.", path)
 
 
 def _hour(at: datetime) -> str:
@@ -95,8 +115,9 @@ def _file(slug: str | None) -> Path:
 def _append(slug: str | None, head: Head) -> None:
     path = _file(slug)
     path.parent.mkdir(exist_ok=True)
+    torn = path.exists() and not path.read_bytes().endswith(b"\n")  # by a full disk, by a hand
     with path.open("a") as file:
-        file.write(f"{head}\n")
+        file.write(f"\n{head}\n" if torn else f"{head}\n")
         file.flush()
         os.fsync(file.fileno())
 

@@ -4,6 +4,8 @@ import { byId, each, find, isSignIn, post, tell, url, words } from "./page.js";
 
 const EVERY = 15_000;
 const SOON = 1_500;
+/* An open page is no sign of a person: without one the session ends (agencies.sessions). */
+const BY_ITSELF = { "X-Holding": "yes" };
 
 let people = [];
 let mark = "";
@@ -35,7 +37,7 @@ const ask = async () => {
   if (document.hidden || asking) return;
   asking = true;
   try {
-    const answer = await post(`${url}presence/`, { body: new URLSearchParams({ code: codeHere(), mark }) });
+    const answer = await post(`${url}presence/`, { body: new URLSearchParams({ code: codeHere(), mark }), headers: BY_ITSELF });
     if (!answer.ok || isSignIn(answer)) return;
     const told = await answer.json();
     ({ people } = told);
@@ -58,6 +60,6 @@ const askSoon = () => {
 for (const kind of ["drawn", "saved"]) document.addEventListener(`scorecard:${kind}`, show);
 document.addEventListener("scorecard:opened", askSoon);
 document.addEventListener("visibilitychange", () => document.hidden || ask());
-addEventListener("pagehide", () => post(`${url}presence/`, { body: new URLSearchParams({ leaves: "1" }), keepalive: true }).catch(() => {}));
+addEventListener("pagehide", () => post(`${url}presence/`, { body: new URLSearchParams({ leaves: "1" }), headers: BY_ITSELF, keepalive: true }).catch(() => {}));
 addEventListener("pageshow", (event) => event.persisted && ask());
 ask();

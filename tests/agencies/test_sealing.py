@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -211,3 +212,18 @@ def test_the_head_is_published_hourly_and_posted_daily(cast: Cast, lines: Lines)
     (letter,) = [letter for letter in mail.outbox if cast.administrator.email in letter.to]
     assert f"3:{told.hash}" in letter.body
     assert heads.head_of(cast.province.pk).hash in heads.imprint(cast.province)  # type: ignore[union-attr]
+
+
+def test_a_line_that_cannot_be_read_stops_no_letter(cast: Cast, lines: Lines, tmp_path: Path) -> None:
+    heads.publish_heads()
+    for path in (tmp_path / "seals").glob("*.txt"):
+        path.write_text(path.read_text() + "torn")
+    mail.outbox.clear()
+    write(cast, 1)
+
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        seal_trail()
+        heads.publish_heads()
+        heads.publish_heads()
+
+    assert [letter.to for letter in mail.outbox].count([cast.administrator.email]) == 1

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
+from agencies.tenancy import nowhere
 from agencies.workdays import VIETNAM, is_working_day
+from registers import tasks
 from registers.digest import PRINTED, post_digests
 from tests.conftest import Cast
 from tests.registers.entering import enter
@@ -38,6 +41,14 @@ def test_who_has_something_due_is_written_to_once_a_day(cast: Cast, due: None) -
     assert letter.subject == "1 việc đến hạn – Tỉnh Bắc Giang"
     assert "Văn bản xác nhận hiệu lực hết giá trị" in letter.body
     assert f"{settings.BASE_URL}/bac-giang/agencies/{cast.commune.pk}/registers/confirmations/" in letter.body
+
+
+@pytest.mark.postgres
+def test_the_worker_reads_every_province(cast: Cast, due: None) -> None:
+    with time_machine.travel(morning(), tick=False), nowhere():
+        tasks.post_digests()
+
+    assert [letter.to for letter in mail.outbox] == [[cast.officer.email]]
 
 
 def test_who_has_nothing_due_hears_nothing(cast: Cast) -> None:
