@@ -95,23 +95,26 @@ def test_another_agencys_record_and_an_empty_one_propose_nothing(cast: Cast, she
 
 
 def test_what_is_lacking_is_said_and_ticks_nothing(cast: Cast, sheet: Scorecard) -> None:
-    """A list half kept, a complaint answered late, a declaration nobody was told of, objectives still running."""
+    """A list half kept, a complaint answered late, a declaration nobody was told of, objectives still running and without a
+    last day, a conclusion nobody followed up."""
     commune, year = cast.commune, str(YEAR)
     enter("declarations", commune, has_website="on")
     enter("risks", commune, year=year, measure="")
     enter("complaints", commune, year=year, due_day=f"01/01/{year}", state="answered", answered_on=f"02/01/{year}", answer="Muộn")  # fmt: skip
     enter("objectives", commune, year=year)
-    enter("reviews", commune, year=year, minutes_number="9")
+    review = enter("reviews", commune, year=year, minutes_number="9", notice_number="10")
+    enter("conclusions", commune, part_of=review.pk)
 
     found = told(sheet)
 
-    values = {code: found[code].values for code in ("C2", "C3", "D3", "D4", "E3")}
+    values = {code: found[code].values for code in ("A4", "C2", "C3", "D3", "D4", "E3")}
     assert values == {
+        "A4": {"muc_tieu_co_quan": True, "ke_hoach_thuc_hien_co": False},
         "C2": {"met": False},
         "C3": {"niem_yet": False, "dang_tai": False, "khong_co_trang_ttdt": False},
         "D3": {"danh_muc_rui_ro_cap": True, "bien_phap": False, "danh_gia_hieu_luc_bien": False},
         "D4": {"co_so_phieu_theo_doi": True, "xu_ly_dung_han": False},
-        "E3": {"bien_ban_du_noi_dung": False},
+        "E3": {"bien_ban_du_noi_dung": False, "thong_bao_ket_luan_co": False},
     }  # fmt: skip
     assert {"C2", "C3", "E3"}.isdisjoint(one.item.code for one in offers_for(sheet).recorded)
     assert found["F3"].may_change
