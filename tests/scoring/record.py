@@ -44,6 +44,9 @@ def fill_file(cast: Cast, agency: Agency) -> None:
         "declarations", agency, formalities=served, decided_on=on(30), notice_number="41/UBND-VP", notice_on=on(29),
         posted_on=on(29), has_website="on", web_address="https://dongtien.bacgiang.gov.vn/iso",
     )  # fmt: skip
+    enter("committees", agency, checked_on=on(70))
+    enter("policies", agency)
+    enter("contexts", agency, year=year, reviewed_on=on(70))
     plan = enter("plans", agency, year=year, issued_on=on(300))
     enter("tasks", agency, part_of=plan.pk, due_day=f"31/12/{year}")
     enter("objectives", agency, year=year, due_day=f"15/12/{year}", state="met", result="99")
