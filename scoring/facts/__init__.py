@@ -13,4 +13,16 @@ does say has its words, the entries it rests on and their documents.
 from scoring.facts import audited, leading, system, yearly
 from scoring.facts.fact import FACTS, Fact, Record, Said, Source, kinds_of_facts, records_of
 
-__all__ = ["FACTS", "Fact", "Record", "Said", "Source", "audited", "kinds_of_facts", "leading", "records_of", "system", "yearly"]
+__all__ = [
+    "FACTS",
+    "Fact",
+    "Record",
+    "Said",
+    "Source",
+    "audited",
+    "kinds_of_facts",
+    "leading",
+    "records_of",
+    "system",
+    "yearly",
+]

@@ -39,7 +39,9 @@ def committee_assigned(record: Record) -> Said | None:
     if held is None:
         return None
     if held.assigned_on is None or not held.is_assigned or held.assigned_on > file.day:
-        return said(False, _("%(committee)s chưa có văn bản phân công nhiệm vụ.") % {"committee": held.title}, file, held)
+        return said(
+            False, _("%(committee)s chưa có văn bản phân công nhiệm vụ.") % {"committee": held.title}, file, held
+        )
     words = _("Phân công nhiệm vụ tại %(paper)s ngày %(day)s.")
     return said(True, words % {"paper": held.assignment, "day": day(held.assigned_on)}, file, held)
 

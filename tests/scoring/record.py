@@ -50,7 +50,9 @@ def fill_file(cast: Cast, agency: Agency) -> None:
     plan = enter("plans", agency, year=year, issued_on=on(300))
     enter("tasks", agency, part_of=plan.pk, due_day=f"31/12/{year}")
     enter("objectives", agency, year=year, due_day=f"15/12/{year}", state="met", result="99")
-    enter("objectives", agency, year=year, code="MT2", tier="unit", due_day=f"15/12/{year}", state="missed", result="90")
+    enter(
+        "objectives", agency, year=year, code="MT2", tier="unit", due_day=f"15/12/{year}", state="missed", result="90"
+    )
     enter("trainings", agency, year=year, held_on=on(100))
     enter("people-certified", agency)
     enter("risks", agency, year=year, state="evaluated", evaluated_on=on(20), effectiveness="Tốt")
