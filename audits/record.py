@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from audits.models import Audit, Finding, FindingPaper, Paper
 from audits.models.finding import Source
@@ -59,7 +59,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class YearAtAgency:
-    """An agency's audits of a year, and what became of the nonconformities found in it.
+    """An agency's audits of a year, and what became of the nonconformities they found, or that were found in it without an audit.
 
     Of `nonconformities`, `closed` are settled, `closed_in_time` of these were corrected by their last day, `overdue`
     should have been by now. Observations are not among them.
@@ -93,7 +93,9 @@ def years_of(agencies: Collection[int], year: int) -> dict[int, YearAtAgency]:
     for audit, document in Paper.objects.filter(audit__in=audits).order_by("pk").values_list("audit", "document"):
         papers[audit].append(document)
     findings: dict[int, list[Finding]] = defaultdict(list)
-    raised = Finding.objects.raised().nonconformities().filter(agency__in=agencies, found_on__year=year)
+    # An audit counts for its year though its report, and so what it found, is dated in the next.
+    of_year = Q(audit__year=year) | Q(audit=None, found_on__year=year)
+    raised = Finding.objects.raised().nonconformities().filter(of_year, agency__in=agencies)
     for finding in raised.annotate(judged_on=Max("actions__verified_on")):
         findings[finding.agency_id].append(finding)
     held: dict[int, list[Held]] = defaultdict(list)

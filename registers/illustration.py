@@ -162,7 +162,7 @@ def _year(agency: Agency, year: int) -> None:
         ("MT3", "Hồ sơ nộp trực tuyến", "Tỷ lệ trực tuyến", 60, "missed", "52"),
     ):  # fmt: skip
         _add(agency, Objective(year=year, code=code, what=what, indicator=indicator, measure="%", target=target, owner="Văn phòng",
-                               how="Theo dõi hằng tháng trên hệ thống một cửa", state=state, result=result))  # fmt: skip
+                               how="Theo dõi hằng tháng trên hệ thống một cửa", due_day=date(year, 12, 15), state=state, result=result))  # fmt: skip
     _add(agency, Risk(year=year, code="RR01", process="Tiếp nhận hồ sơ", what="Phần mềm một cửa ngừng hoạt động", likelihood=2,
                       impact=4, measure="Tiếp nhận giấy, nhập lại trong ngày", owner="Bộ phận một cửa", state="evaluated",
                       evaluated_on=date(year, 9, 30), effectiveness="Không hồ sơ nào trễ vì sự cố"))  # fmt: skip

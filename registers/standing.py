@@ -165,8 +165,8 @@ class QualityFile:
 
     @property
     def objectives_planned(self) -> Share:
-        """The objectives with a way to reach them, an owner and an indicator (ISO 9001:2015 6.2.2; A4)."""
-        return share(self._set(), lambda row: bool(row.how and row.owner and row.indicator))
+        """The objectives with a way to reach them, an owner, a last day and an indicator (ISO 9001:2015 6.2.2; A4)."""
+        return share(self._set(), lambda row: bool(row.how and row.owner and row.due_day and row.indicator))
 
     @property
     def objectives_met(self) -> Share:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from agencies.templatetags.page import day, percent, points
 from audits.models import Audit
-from audits.states import AuditKind, AuditState
+from audits.states import AT_WORK, AuditKind, AuditState
 from registers.models import Budget, Objective, ObjectiveState, Plan, TaskState
 from registers.standing import QualityFile, Share, file_of
 from reports.models import DocumentSettings
@@ -106,7 +108,7 @@ def _year(entry: Plan) -> int:
 def _file(entry: Plan) -> QualityFile:
     """The file as it stood at the end of the plan's year, or today; of the year's tasks those of this plan."""
     year = _year(entry)
-    found = file_of(entry.agency, year)
+    found = file_of(entry.agency, year, min(date(year, 12, 31), timezone.localdate()))
     found.tasks = [task for task in found.tasks if task.part_of_id == entry.pk]
     return found
 
@@ -134,7 +136,7 @@ def _money(entry: Plan) -> list[str]:
 def _year_of(entry: Plan, file: QualityFile) -> list[str]:
     """What else the year's record tells, a sentence each."""
     audits = Audit.objects.filter(agency=entry.agency_id, year=_year(entry), kind=AuditKind.INTERNAL)
-    held = audits.exclude(state__in=[AuditState.PLANNED, AuditState.CANCELLED]).count()
+    held = audits.exclude(state__in=[*AT_WORK, AuditState.CANCELLED]).count()
     told = [f"Đánh giá nội bộ: {held} cuộc." if held else "Đánh giá nội bộ: chưa thực hiện."]
     told.append(
         f"Xem xét của lãnh đạo: {'; '.join(f'ngày {day(row.held_on)}' for row in file.reviews)}." if file.reviews

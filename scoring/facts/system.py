@@ -22,7 +22,10 @@ def _in_force(file: QualityFile) -> list[Procedure]:
 
 @fact("policy.in_force", lazy("Có chính sách chất lượng đang áp dụng"), "yes")
 def policy_in_force(record: Record) -> Said | None:
-    """A quality policy in the list of documents (ISO 9001, 5.2)."""
+    """A quality policy in the register of policies, or else in the list of documents (ISO 9001, 5.2)."""
+    if policy := record.file.policy:
+        words = _("%(policy)s ban hành ngày %(day)s.") % {"policy": policy.title, "day": day(policy.issued_on)}
+        return said(True, words, record.file, policy)
     held = record.file.papers_of(PaperKind.POLICY)
     if not held:
         return None

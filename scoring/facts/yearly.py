@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from agencies.templatetags.page import day, points
-from registers.models import ComplaintState, ObjectiveState, ReviewInput, Tier
+from registers.models import ComplaintState, ObjectiveState, ReviewInput, TaskState, Tier
 from registers.models.doing import TrainingKind
 from registers.standing import QualityFile, Share
 from scoring.facts.fact import Record, Said, fact, said
@@ -42,10 +42,10 @@ def objectives_units(record: Record) -> Said | None:
     return said(True, words, record.file, *rows) if rows else None
 
 
-@fact("objectives.planned", lazy("Mục tiêu nào cũng có cách thực hiện, người chịu trách nhiệm và chỉ số"), "yes")
+@fact("objectives.planned", lazy("Mục tiêu nào cũng có cách thực hiện, người chịu trách nhiệm, hạn và chỉ số"), "yes")
 def objectives_planned(record: Record) -> Said | None:
-    """Whether every objective has a way, an owner and an indicator (ISO 9001, 6.2.2)."""
-    return _all(record.file, record.file.objectives_planned, _("mục tiêu có cách thực hiện, người chịu trách nhiệm, chỉ số."))  # fmt: skip
+    """Whether every objective has a way, an owner, a last day and an indicator (ISO 9001, 6.2.2)."""
+    return _all(record.file, record.file.objectives_planned, _("mục tiêu có cách thực hiện, người chịu trách nhiệm, hạn, chỉ số."))  # fmt: skip
 
 
 @fact("objectives.met", lazy("Mục tiêu đạt / mục tiêu đã đặt"), "share")
@@ -152,14 +152,17 @@ def review_minutes(record: Record) -> Said | None:
 
 @fact("review.conclusions", lazy("Xem xét của lãnh đạo: thông báo kết luận có người, hạn, theo dõi"), "yes")
 def review_conclusions(record: Record) -> Said | None:
-    """Whether conclusions were announced, each with who and by when (ISO 9001, 9.3.3)."""
+    """Whether conclusions were announced, each with who and by when, and followed up (ISO 9001, 9.3.3).
+
+    Followed up is a conclusion that is no longer as it was announced: its state was moved on, or a result is written down.
+    """
     told = [row for row in record.file.reviews if row.notice_number]
     numbers = {row.pk for row in told}
     rows = [row for row in record.file.conclusions if row.part_of_id in numbers]
     if not rows:
         return None
-    whole = [row for row in rows if row.owner and row.due_day]
-    words = _("Thông báo %(numbers)s: %(n)d/%(all)d kết luận có người thực hiện và hạn.") % {
+    whole = [row for row in rows if row.owner and row.due_day and (row.state != TaskState.OPEN or row.result)]
+    words = _("Thông báo %(numbers)s: %(n)d/%(all)d kết luận có người thực hiện, hạn và theo dõi.") % {
         "numbers": ", ".join(row.notice_number for row in told), "n": len(whole), "all": len(rows),
     }  # fmt: skip
     return said(len(whole) == len(rows), words, record.file, *told, *rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Literal, TypeAlias
 
 from scoring.rules.claims import RawClaim
@@ -123,9 +123,9 @@ def _same(claimed: object, value: Value) -> bool:
         given = number(claimed)
         if given is None:
             return False
-        # A figure that people round says the same as the one it was rounded from.
+        # A figure cut to fewer places says the same as the one it was cut from; one rounded up may reach a step that was missed.
         place = Decimal(1).scaleb(min(int(given.as_tuple().exponent), 0))
-        return given in {value, value.quantize(place, ROUND_HALF_UP), value.quantize(place, ROUND_DOWN)}
+        return given in {value, value.quantize(place, ROUND_DOWN)}
     return claimed == _json(value)
 
 

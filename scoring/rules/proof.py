@@ -17,6 +17,8 @@ _YEARLY = re.compile(
 """“Năm” where it is the year that is scored: not “05 năm”, “năm trước”, “các năm”, nor the number five (“năm ngày”)."""
 LAST_REPORT_MONTH = 3
 """A report on a year is signed by the end of this month of the next year, as a rule."""
+FIRST_PLAN_MONTH = 11
+"""A plan for a year is issued from this month of the year before on, as a rule."""
 
 
 def asks_for_year(item: Criterion, claim: Mapping[str, object]) -> bool:
@@ -44,11 +46,12 @@ def years_of(title: str, year: int | None, issued_on: date | None) -> frozenset[
     """The years a paper is of; empty when nothing tells.
 
     The title says most (“giai đoạn 2021 - 2025” is of each of the five), then the year entered where it is not just that of
-    the day of issue. A paper signed early in a year may report on the year before.
+    the day of issue. A paper signed early in a year may report on the year before, one signed late may set out the year after.
     """
     if named := texts.years_in(texts.fold(title)):
         return frozenset(range(min(named), max(named) + 1))
     if issued_on is None or year not in {None, issued_on.year}:
         return frozenset({year} if year else ())
     reported = {issued_on.year - 1} if issued_on.month <= LAST_REPORT_MONTH else set()
-    return frozenset({issued_on.year} | reported)
+    planned = {issued_on.year + 1} if issued_on.month >= FIRST_PLAN_MONTH else set()
+    return frozenset({issued_on.year} | reported | planned)

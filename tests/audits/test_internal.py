@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.models import User
 from agencies.rules import Refused
 from audits.models import Audit
+from audits.record import year_of
 from audits.states import AuditKind
 from audits.workflow import audits as workflow
 from audits.workflow.findings import judge_correction, plan_correction, report_done
@@ -69,3 +70,15 @@ def test_it_ends_when_its_findings_are_closed(cast: Cast) -> None:
 
     audit.refresh_from_db()
     assert audit.state == "closed"
+
+
+def test_what_an_audit_found_counts_for_its_year(cast: Cast) -> None:
+    """Begun in December, signed in January: the nonconformities are of the audit's year, not of the day of the report."""
+    audit = signed(make_audit(cast.commune, kind=AuditKind.INTERNAL), cast.officer, D7_5_3="minor: Danh mục cũ")
+    found_in = finding_of(audit).found_on.year
+    Audit.objects.filter(pk=audit.pk).update(year=found_in - 1)
+
+    before, after = (year_of(cast.commune.pk, year) for year in (found_in - 1, found_in))
+
+    assert (before.nonconformities, len(before.corrections), before.internal_audit_held is None) == (1, 1, False)
+    assert (after.nonconformities, after.corrections) == (0, ())

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import TrailEntry, User
+from audits.models import Audit
+from audits.states import AuditKind
 from registers.models import Declaration, Plan
 from reports.models import DocumentSettings
 from reports.official import OfficialDocument
@@ -17,6 +19,7 @@ from reports.papers import declaration, plan
 from reports.papers.issuer import initials, issuer_of, person_in
 from reports.renderers import docx as word
 from reports.renderers import pdf
+from tests.audits.stage import make_audit
 from tests.conftest import Cast
 from tests.registers.entering import enter
 from tests.reports.pages import Page, flat, pages, words_of
@@ -147,6 +150,18 @@ def test_the_report_tells_what_became_of_the_plan(planned: Plan, letterhead: Doc
     last = next(page for page in sheets if "./." in page.text)
     assert last.find("Nơi nhận:").right < 112 < last.find("CHỦ TỊCH").left
     assert "Đã thực hiện xong 1/2 việc" in words_of(word.render(document))
+
+
+def test_the_report_tells_of_the_year_as_it_ended(cast: Cast, planned: Plan, letterhead: DocumentSettings) -> None:
+    """A legal change still within its three months at the year's end is not late; an audit under way was not held."""
+    enter("external-documents", cast.commune, effective_on="01/12/2024")
+    audit = make_audit(cast.commune, kind=AuditKind.INTERNAL)
+    Audit.objects.filter(pk=audit.pk).update(year=2024)
+
+    _sheets, text = printed(plan.report(planned, letterhead))
+
+    assert "Văn bản pháp luật cập nhật" not in text
+    assert "Đánh giá nội bộ: chưa thực hiện." in text
 
 
 def test_the_page_of_an_entry_offers_its_documents_to_who_may_take_them(

@@ -44,10 +44,15 @@ def fill_file(cast: Cast, agency: Agency) -> None:
         "declarations", agency, formalities=served, decided_on=on(30), notice_number="41/UBND-VP", notice_on=on(29),
         posted_on=on(29), has_website="on", web_address="https://dongtien.bacgiang.gov.vn/iso",
     )  # fmt: skip
+    enter("committees", agency, checked_on=on(70))
+    enter("policies", agency)
+    enter("contexts", agency, year=year, reviewed_on=on(70))
     plan = enter("plans", agency, year=year, issued_on=on(300))
     enter("tasks", agency, part_of=plan.pk, due_day=f"31/12/{year}")
-    enter("objectives", agency, year=year, state="met", result="99")
-    enter("objectives", agency, year=year, code="MT2", tier="unit", state="missed", result="90")
+    enter("objectives", agency, year=year, due_day=f"15/12/{year}", state="met", result="99")
+    enter(
+        "objectives", agency, year=year, code="MT2", tier="unit", due_day=f"15/12/{year}", state="missed", result="90"
+    )
     enter("trainings", agency, year=year, held_on=on(100))
     enter("people-certified", agency)
     enter("risks", agency, year=year, state="evaluated", evaluated_on=on(20), effectiveness="Tốt")
@@ -57,7 +62,7 @@ def fill_file(cast: Cast, agency: Agency) -> None:
         "reviews", agency, year=year, held_on=on(15), inputs=every, input_report="150/BC-UBND", minutes_number="09/BB-UBND",
         notice_number="156/TB-UBND",
     )  # fmt: skip
-    enter("conclusions", agency, part_of=review.pk)
+    enter("conclusions", agency, part_of=review.pk, state="under_way")
     enter("surveys", agency, year=year, held_on=on(20))
 
 

@@ -44,6 +44,7 @@ def test_what_asks_for_a_paper_of_the_year(code: str, claim: dict[str, object], 
         ("Kế hoạch ISO năm 2023", 2022, date(2022, 12, 20), {2023}), ("Sổ tay TCVN ISO 9001:2015", None, None, set()),
         ("Biên bản rà soát", None, date(2022, 6, 1), {2022}), ("Biên bản rà soát", 2022, None, {2022}),
         ("Biên bản rà soát", 2023, date(2022, 12, 20), {2023}), ("Báo cáo ISO", 2024, date(2024, 1, 5), {2023, 2024}),
+        ("Kế hoạch ISO", 2022, date(2022, 11, 5), {2022, 2023}), ("Kế hoạch ISO", 2022, date(2022, 10, 30), {2022}),
         ("Chiến lược giai đoạn 2021 - 2025", None, None, {2021, 2022, 2023, 2024, 2025}),
     ],
 )  # fmt: skip

@@ -29,15 +29,16 @@ from scoring.workflow.scores import save_claim
 from tests.browser import DESK, PHONE, Site, audit, overflow, shoot
 from tests.conftest import Cast
 from tests.registers.entering import enter
-from tests.scoring.record import TODAY, YEAR, entry_of, fill_file, hold_audits
+from tests.scoring.record import TODAY, YEAR, entry_of, fill_file, hold_audits, on
 from tests.scoring.stage import SMALL, make_campaign, make_document, make_rubric, sheet_of
 
 SignIn = Callable[[User], Client]
 CLAIMS = {
-    "A3": {"ticks": ["co_chinh_sach_con_hieu"]},
+    "A1": {"ticks": ["phan_cong_nhiem_vu", "quyet_dinh_thanh_lap_kien"]},
+    "A3": {"ticks": ["co_chinh_sach_con_hieu", "niem_yet_dang_tai"]},
     "A4": {"ticks": ["ke_hoach_thuc_hien_co", "muc_tieu_cap_phong_xa", "muc_tieu_co_quan"]},
     "A5": {"ticks": ["co_1_nguoi_co_chung", "tap_huan_pho_bien_trong"]},
-    "B1": {"ticks": ["pham_vi_bao_gom_toan"]},
+    "B1": {"ticks": ["boi_canh_ben_quan_tam", "pham_vi_bao_gom_toan", "so_do_qua_trinh"]},
     "B2": {"numerator": "1", "denominator": "1"},
     "B3": {"numerator": "2", "denominator": "2"},
     "B4": {"ticks": ["danh_muc_ho_so_thoi", "danh_muc_tai_lieu_noi", "danh_muc_vbqppl_tai_lieu"]},
@@ -95,27 +96,56 @@ def test_another_agencys_record_and_an_empty_one_propose_nothing(cast: Cast, she
 
 
 def test_what_is_lacking_is_said_and_ticks_nothing(cast: Cast, sheet: Scorecard) -> None:
-    """A list half kept, a complaint answered late, a declaration nobody was told of, objectives still running."""
+    """A list half kept, a complaint answered late, a declaration nobody was told of, objectives still running and without a
+    last day, a conclusion nobody followed up."""
     commune, year = cast.commune, str(YEAR)
     enter("declarations", commune, has_website="on")
     enter("risks", commune, year=year, measure="")
     enter("complaints", commune, year=year, due_day=f"01/01/{year}", state="answered", answered_on=f"02/01/{year}", answer="Muộn")  # fmt: skip
     enter("objectives", commune, year=year)
-    enter("reviews", commune, year=year, minutes_number="9")
+    review = enter("reviews", commune, year=year, minutes_number="9", notice_number="10")
+    enter("conclusions", commune, part_of=review.pk)
 
     found = told(sheet)
 
-    values = {code: found[code].values for code in ("C2", "C3", "D3", "D4", "E3")}
+    values = {code: found[code].values for code in ("A4", "C2", "C3", "D3", "D4", "E3")}
     assert values == {
+        "A4": {"muc_tieu_co_quan": True, "ke_hoach_thuc_hien_co": False},
         "C2": {"met": False},
         "C3": {"niem_yet": False, "dang_tai": False, "khong_co_trang_ttdt": False},
         "D3": {"danh_muc_rui_ro_cap": True, "bien_phap": False, "danh_gia_hieu_luc_bien": False},
         "D4": {"co_so_phieu_theo_doi": True, "xu_ly_dung_han": False},
-        "E3": {"bien_ban_du_noi_dung": False},
+        "E3": {"bien_ban_du_noi_dung": False, "thong_bao_ket_luan_co": False},
     }  # fmt: skip
     assert {"C2", "C3", "E3"}.isdisjoint(one.item.code for one in offers_for(sheet).recorded)
     assert found["F3"].may_change
     assert "3/12" in found["E3"].words
+
+
+def test_who_leads_is_of_the_year_and_still_there(cast: Cast, sheet: Scorecard) -> None:
+    """A committee nobody looked at this year says nothing of its members, and the wrong thing once one of them has left;
+    a policy nobody can see and half a look at the context tick nothing."""
+    enter("committees", cast.commune, assignment="", assigned_on="")
+    enter("policies", cast.commune, posted_on="", web_address="")
+    enter("contexts", cast.commune, year=str(YEAR), reviewed_on=on(0), parties="", process_map="")
+    unseen = told(sheet)["A1"].values
+    enter("committee-members", cast.commune, left_on=on(0))
+
+    found = told(sheet)
+
+    assert unseen == {"phan_cong_nhiem_vu": False}
+    assert {code: found[code].values for code in ("A1", "A3", "B1")} == {
+        "A1": {"quyet_dinh_thanh_lap_kien": False, "phan_cong_nhiem_vu": False},
+        "A3": {"co_chinh_sach_con_hieu": True, "niem_yet_dang_tai": False},
+        "B1": {"boi_canh_ben_quan_tam": False},
+    }
+    assert "Vũ Thị Cán" in found["A1"].words
+
+
+def test_a_policy_among_the_documents_counts_where_the_register_has_none(cast: Cast, sheet: Scorecard) -> None:
+    enter("procedures", cast.commune, code="CS.01", name="Chính sách chất lượng", kind="policy")
+
+    assert told(sheet)["A3"].values == {"co_chinh_sach_con_hieu": True}
 
 
 def test_accepting_claims_cites_and_keeps(cast: Cast, as_: SignIn, sheet: Scorecard) -> None:
@@ -233,7 +263,7 @@ def test_one_reading_however_many_criteria(cast: Cast, sheet: Scorecard) -> None
     fill_file(cast, cast.commune)
     hold_audits(cast, cast.commune)
     items = sheet.campaign.rubric.spec.items()  # type: ignore[union-attr]  # it is scored by one
-    assert sum(bool(item.facts) for item in items) == 21
+    assert sum(bool(item.facts) for item in items) == 22
 
     with CaptureQueriesContext(connection) as all_of_them:
         recorded_for(sheet)

@@ -86,6 +86,8 @@ AGREE: list[tuple[AnyRule, dict[str, Value], dict[str, Any], dict[str, bool]]] =
     (BRACKET, {"value": D("94.32")}, {"value": "94.3"}, {"value": True}),
     (BRACKET, {"value": D("94.32")}, {"value": "94"}, {"value": True}),
     (BRACKET, {"value": D("94.32")}, {"value": "95"}, {"value": False}),
+    (BRACKET, {"value": D("89.63")}, {"value": "89.6"}, {"value": True}),
+    (BRACKET, {"value": D("89.63")}, {"value": "90"}, {"value": False}),
     (FIXED, {"done": DAY}, {"never": True}, {"done": False}),
     (FIXED, {"done": DAY}, {"done": "2026-01-20"}, {"done": True}),
 ]
