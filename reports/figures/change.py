@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from django.db.models import Q
 
 from agencies.models import Province
+from agencies.tenancy import across
 from reports.figures.lineage import Lineage, Origin, before, lineage_of
 from reports.figures.shape import AgencyLine, Band
 from reports.figures.yearly import SHEET_FIELDS, bands_of, line_of
@@ -119,9 +120,10 @@ def _lines(
     inherited = Q(campaign__year=earlier, agency__in=predecessors, state__in=SETTLED)
     rows = Scorecard.objects.filter(own | inherited if predecessors else own, excluded_reason="").order_by("path")
     found: dict[int, dict[int, AgencyLine]] = {now.year: {}, earlier: {}}
-    for row in rows.values("agency", "campaign__year", "campaign__on_paper", *SHEET_FIELDS):
-        line = line_of(row, on_paper=row["campaign__on_paper"])
-        found[row["campaign__year"]][row["agency"]] = line
+    with across():  # what is inherited may stand in a province that was merged into this one
+        for row in rows.values("agency", "campaign__year", "campaign__on_paper", *SHEET_FIELDS):
+            line = line_of(row, on_paper=row["campaign__on_paper"])
+            found[row["campaign__year"]][row["agency"]] = line
     return found
 
 
