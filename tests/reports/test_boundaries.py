@@ -60,6 +60,8 @@ GOOD = collection(
         (collection(area_of([[["x", 21.3]] * 4])), "không đúng dạng GeoJSON"),
         (collection(area_of([[[True, 21.3]] * 4])), "không đúng dạng GeoJSON"),
         (collection(area_of([[[float("nan"), 21.3]] * 4])), "không đúng dạng GeoJSON"),
+        (collection(area_of([[[10**400, 21.3]] * 4])), "không đúng dạng GeoJSON"),
+        (collection(area_of([[[float("-inf"), 21.3]] * 4])), "không đúng dạng GeoJSON"),
         (collection(area_of([square(21.3, 106.1)])), "bị đổi chỗ"),
         (collection(area_of([square(2358000.0, 512000.0)])), "VN-2000"),
         (collection(area_of([square(2.3, 48.8)])), "nằm ngoài Việt Nam"),
