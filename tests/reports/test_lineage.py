@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from agencies.models import Agency, AgencyVersion, Province, Reorganisation, Succession, User
 from agencies.tenancy import within
+from reports.dashboard.ask import Ask
+from reports.dashboard.changed import change
+from reports.dashboard.look import Look
 from reports.dashboard.years import YearsAsk, inheritance
 from reports.figures.change import Changes, changes_between
 from reports.figures.known import years_known
@@ -76,6 +79,31 @@ def test_the_only_predecessor_is_compared_with_and_named(cast: Cast, merged: Age
 
     assert change.inherited
     assert (change.inherited.name, change.difference) == ("UBND xã Canh Nậu", Decimal(-5))
+
+
+def test_ratings_of_another_scale_are_not_compared_though_their_codes_are_shared(cast: Cast, merged: Agency) -> None:
+    paper(cast.province, 2022, c07243="tot", c07246="xuat_sac")
+
+    (found,) = compared(cast, cast.commune).of("other")
+
+    assert (found.now.code, found.difference) == ("07243", None)
+
+
+def test_who_is_kept_out_this_year_is_not_gone(cast: Cast, merged: Agency) -> None:
+    campaign = make_campaign(cast.province, snapshot_on=date(2023, 11, 10))
+    Scorecard.objects.filter(campaign=campaign, agency=cast.sibling).update(excluded_reason="Đang giải thể")
+    Scorecard.objects.filter(campaign=campaign, agency=cast.commune).delete()
+
+    changes = changes_between(cast.province, 2023, 2022)
+    said = {
+        level: change(Ask(cast.province, 2023, Look(level=level), years_known(cast.province))).remarks
+        for level in ("commune", "district")
+    }
+
+    assert changes
+    assert [line.code for line in changes.gone] == ["07243"]
+    assert "1 cơ quan có kết quả năm 2022 nay không còn." in said["commune"]
+    assert not any("không còn" in remark for remark in said["district"])
 
 
 def test_part_of_a_predecessor_is_not_compared_with(cast: Cast, merged: Agency) -> None:
