@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +17,8 @@ MAX_FEATURES = 2_000
 MAX_POINTS = 600_000
 LONGITUDES, LATITUDES = (101.0, 118.0), (5.0, 24.5)
 """Where Vietnam and its islands lie, in degrees of WGS 84, with room around."""
+FAR = 1e9
+"""More than any coordinate, also in metres; what is not a number is not below it."""
 CODE_DIGITS = 5
 """Digits of a commune's code (QĐ 124/2004/QĐ-TTg); programs drop the zeros it begins with."""
 
@@ -135,7 +136,7 @@ def _point(number: int, given: Any) -> tuple[float, float]:
     if not isinstance(given, list) or len(given) < 2:
         raise Refused(_broken(number))
     x, y = given[0], given[1]
-    if not all(type(value) in {int, float} and isfinite(value) for value in (x, y)):
+    if not all(type(value) in {int, float} and abs(value) < FAR for value in (x, y)):
         raise Refused(_broken(number))
     if _within(x, LONGITUDES) and _within(y, LATITUDES):
         return float(x), float(y)

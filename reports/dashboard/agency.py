@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -134,7 +135,7 @@ def lift(ask: AgencyAsk) -> Exhibit:
             title,
             fields,
             (),
-            empty=_("Đã ở bậc xếp loại cao nhất.") if rating else _("Phiếu chưa có xếp loại để so."),
+            empty=_no_way(ask.sheet, rating),
         )
     rubric = rubric_of(ask.sheet)
     band = rubric.band(way.band).label
@@ -155,6 +156,15 @@ def lift(ask: AgencyAsk) -> Exhibit:
         % {"count": len(rows), "now": points(way.now), "score": points(way.score), "band": band},
         remarks=(_("Tính theo %(side)s: số tiêu chí ít nhất, rồi số điểm thêm ít nhất.") % {"side": side},),
     )  # fmt: skip
+
+
+def _no_way(sheet: Scorecard, rating: str | None) -> str:
+    """Why no criterion leads to a better rating: there is none, or it does not stand on criteria at all."""
+    if not rating:
+        return _("Phiếu chưa có xếp loại để so.")
+    if rating == max(rubric_of(sheet).bands, key=attrgetter("minimum")).code:
+        return _("Đã ở bậc xếp loại cao nhất.")
+    return _("Không nộp phiếu nên xếp loại theo quy định; thêm điểm tiêu chí không thay đổi.")
 
 
 def _way(sheet: Scorecard, *, shown: bool) -> tuple[str | None, Way | None]:

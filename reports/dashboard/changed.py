@@ -39,7 +39,7 @@ def change(ask: Ask) -> Exhibit:
     shown.sort(key=lambda one: (order.index(one.move), -abs(one.difference or Decimal(0))))
     return Exhibit(
         "change", title, fields, lists=_lists(shown), rows=tuple(_changed(one, found) for one in shown), said=_said(shown, found),
-        chart=_crossings(title, found, shown, ask.font), remarks=_warnings(found, shown),
+        chart=_crossings(title, found, shown, ask.font), remarks=_warnings(found, shown, ask.look.level),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _said(shown: Sequence[Change], found: Changes) -> str:
     }  # fmt: skip
 
 
-def _warnings(found: Changes, shown: Sequence[Change]) -> tuple[str, ...]:
+def _warnings(found: Changes, shown: Sequence[Change], level: str) -> tuple[str, ...]:
     remarks = [*illustrated(found.illustrative)]
     if merged := sum(one.move == "merged" for one in shown):
         remarks.append(
@@ -101,10 +101,9 @@ def _warnings(found: Changes, shown: Sequence[Change]) -> tuple[str, ...]:
             _("%(count)s cơ quan không so sánh được vì hai năm dùng thang xếp loại khác nhau.")
             % {"count": count(other)}
         )
-    if found.gone:
+    if gone := sum(not level or line.level == level for line in found.gone):
         remarks.append(
-            _("%(count)s cơ quan có kết quả năm %(year)s nay không còn.")
-            % {"count": count(len(found.gone)), "year": found.before}
+            _("%(count)s cơ quan có kết quả năm %(year)s nay không còn.") % {"count": count(gone), "year": found.before}
         )
     return tuple(remarks)
 

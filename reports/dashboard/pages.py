@@ -23,12 +23,15 @@ class Links:
     files: dict[str, str]
 
 
-def links_of(route: str, place: Sequence[object], key: str, query: str = "") -> Links:
-    """The addresses of an exhibit; `route` and `route_file` are named alike, `place` is what comes before its key."""
+def links_of(route: str, place: Sequence[object], key: str, query: str = "", *, files: bool = True) -> Links:
+    """The addresses of an exhibit; `route` and `route_file` are named alike, `place` is what comes before its key.
+
+    Without `files` there are none to offer: the person may not take any away.
+    """
     start, end = [*place, key], f"?{query}" if query else ""
     return Links(
         reverse(f"reports:{route}", args=start) + end,
-        {form: reverse(f"reports:{route}_file", args=[*start, form]) + end for form in FORMS},
+        {form: reverse(f"reports:{route}_file", args=[*start, form]) + end for form in FORMS if files},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies.roles import Permission
 from reports.dashboard.ask import Ask
 from reports.dashboard.changed import change
 from reports.dashboard.mapped import map_of
@@ -28,6 +29,10 @@ TITLES = {
     "weakest": _("Các tiêu chí có tỷ lệ đạt thấp nhất"), "corrective": _("Hành động khắc phục quá hạn"),
     "inspections": _("Mức độ bao phủ kiểm tra"), "declarations": _("Công bố HTQLCL"),
 }  # fmt: skip
+ASKED = {
+    "change": Permission.VIEW_SCORECARD, "map": Permission.VIEW_SCORECARD, "corrective": Permission.VIEW_AUDITS,
+}  # fmt: skip
+"""What one must hold at the root besides the figures, for exhibits that name each agency with what was found of it."""
 WIDE = frozenset({"progress", "week", "map", "heat"})
 """What needs the width of the page."""
 

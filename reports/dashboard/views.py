@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agencies import access
 from agencies.gate import ProvinceRequest, requires
 from agencies.models import Agency
 from agencies.roles import Permission
+from agencies.rules import Verdict
 from reports import fonts
 from reports.cells import share
 from reports.dashboard import agency as of_agency
@@ -64,9 +67,10 @@ def year_overview(request: ProvinceRequest, year: int) -> HttpResponse:
                     "title": of_year.TITLES[key],
                     "wide": key in of_year.WIDE,
                     "exhibit": of_year.EXHIBITS[key](ask) if key in of_year.AT_ONCE else None,
-                    "links": links_of("exhibit", place, key, ask.look.query),
+                    "links": links_of("exhibit", place, key, ask.look.query, files=_takes(request)),
                 }
                 for key in of_year.listed(ask)
+                if _allowed(request, key)
             ],
         },
     )
@@ -76,18 +80,21 @@ def year_overview(request: ProvinceRequest, year: int) -> HttpResponse:
 @require_safe
 def exhibit(request: ProvinceRequest, year: int, exhibit: str) -> HttpResponse:
     """One exhibit of a year."""
+    _must(request, exhibit)
     ask = _ask(request, year)
     place = [request.province.slug, year]
+    links = links_of("exhibit", place, exhibit, ask.look.query, files=_takes(request))
     back = reverse("reports:year_overview", args=place) + (f"?{ask.look.query}" if ask.look.query else "")
     title = _("Toàn cảnh năm %(year)s") % {"year": year}
     found = _named(of_year.EXHIBITS, exhibit)(ask)
-    return shown(request, found, links_of("exhibit", place, exhibit, ask.look.query), back, title)
+    return shown(request, found, links, back, title)
 
 
-@requires(Permission.VIEW_FIGURES)
+@requires(Permission.VIEW_FIGURES, Permission.EXPORT_DATA)
 @require_safe
 def exhibit_file(request: ProvinceRequest, year: int, exhibit: str, form: str) -> HttpResponse:
     """One exhibit of a year to take away, as it is looked at."""
+    _must(request, exhibit)
     ask = _ask(request, year, font=fonts.PRINT)
     return taken(request, _named(of_year.EXHIBITS, exhibit)(ask), form, f"{exhibit}-{request.province.slug}-{year}")
 
@@ -102,7 +109,7 @@ def years(request: ProvinceRequest) -> HttpResponse:
             "key": key,
             "exhibit": make(ask),
             "wide": True,
-            "links": links_of("years_exhibit", [request.province.slug], key),
+            "links": links_of("years_exhibit", [request.province.slug], key, files=_takes(request)),
         }
         for key, make in of_years.EXHIBITS.items()
     ]
@@ -118,13 +125,13 @@ def years_exhibit(request: ProvinceRequest, exhibit: str) -> HttpResponse:
     return shown(
         request,
         found,
-        links_of("years_exhibit", place, exhibit),
+        links_of("years_exhibit", place, exhibit, files=_takes(request)),
         reverse("reports:years", args=place),
         _("Qua các năm"),
     )
 
 
-@requires(Permission.VIEW_FIGURES)
+@requires(Permission.VIEW_FIGURES, Permission.EXPORT_DATA)
 @require_safe
 def years_exhibit_file(request: ProvinceRequest, exhibit: str, form: str) -> HttpResponse:
     """One exhibit of the years to take away."""
@@ -178,6 +185,28 @@ def _ask(request: ProvinceRequest, year: int, font: str = fonts.SCREEN) -> Ask:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     return Ask(request.province, year, look_of(request.GET, year), years_known(request.province), font)
+
+
+def _held(request: ProvinceRequest, permission: Permission) -> Verdict:
+    """Whether this person holds the permission for the whole province."""
+    assert request.province.root
+    return access.may(request.user, permission, request.province.root.path)
+
+
+def _allowed(request: ProvinceRequest, exhibit: str) -> bool:
+    """Whether this person may see that exhibit of a year."""
+    return exhibit not in of_year.ASKED or bool(_held(request, of_year.ASKED[exhibit]))
+
+
+def _must(request: ProvinceRequest, exhibit: str) -> None:
+    """Raises PermissionDenied with the reason when this person may not see that exhibit of a year."""
+    if not _allowed(request, exhibit):
+        raise PermissionDenied(_held(request, of_year.ASKED[exhibit]).reason)
+
+
+def _takes(request: ProvinceRequest) -> bool:
+    """Whether this person may take files away."""
+    return bool(_held(request, Permission.EXPORT_DATA))
 
 
 def _best(figures: Figures) -> dict[str, object] | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from agencies.models import Province, Succession
+from agencies.tenancy import across
 from reports import charts, fonts
 from reports.cells import count
 from reports.dashboard.marks import bar_parts, illustrated
@@ -94,13 +95,15 @@ def inheritance(ask: YearsAsk) -> Exhibit:
         .select_related("reorganisation", "predecessor", "successor")
         .order_by("-reorganisation__effective_on", "successor__sort_text", "predecessor__sort_text")
     )
+    with across():  # a predecessor may be of a province that was merged into this one
+        successions = list(rows)
     lines = tuple(
         (
             row.successor.name, f"{row.reorganisation.effective_on:%d/%m/%Y}", row.predecessor.name,
             str(row.get_extent_display()), str(row.reorganisation.get_kind_display()),
             " ".join(filter(None, (row.reorganisation.document_number, row.reorganisation.document_title))),
         )
-        for row in rows
+        for row in successions
     )  # fmt: skip
     return Exhibit(
         "inheritance", title, fields, lines,

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from django.db.models import Q
 
 from agencies.models import Province
+from agencies.tenancy import across
 from reports.figures.lineage import Lineage, Origin, before, lineage_of
 from reports.figures.shape import AgencyLine, Band
 from reports.figures.yearly import SHEET_FIELDS, bands_of, line_of
@@ -79,28 +80,27 @@ class Changes:
 
 
 def changes_between(province: Province, year: int, earlier: int) -> Changes | None:
-    """The two years side by side; None when one of them has no campaign. Three queries."""
+    """The two years side by side; None when one of them has no campaign. Three queries, four with results of another province."""
     campaigns = _campaigns(province, (year, earlier))
     now, then = campaigns.get(year), campaigns.get(earlier)
     if now is None:
         return None
     lineage = lineage_of(province)
-    rows = _lines(province, now, then, earlier, lineage)
-    lines, old = rows[year], rows[earlier]
-    if not old:
+    sides = _sides(now, then, earlier, lineage)
+    if not sides.old:
         return None
     bands = bands_of(now)
-    codes = [band.code for band in bands]
     day, until = date(earlier, 12, 31), now.snapshot_on
-    changes = tuple(_change(agency, line, old, lineage, codes, day, until) for agency, line in lines.items())
-    used = set(lines) | {origin.agency for agency in lines for origin in before(lineage, agency, day, until)}
+    changes = tuple(_change(agency, line, sides, lineage, day, until) for agency, line in sides.lines.items())
+    there = {*sides.lines, *sides.excluded}
+    used = there | {origin.agency for agency in there for origin in before(lineage, agency, day, until)}
     return Changes(
         year=year,
         before=earlier,
         bands=bands,
         bands_before=bands_of(then) if then else bands,
         changes=changes,
-        gone=tuple(line for agency, line in old.items() if agency not in used and line.rating),
+        gone=tuple(line for agency, line in sides.old.items() if agency not in used and line.rating),
         illustrative=now.illustrative or bool(then and then.illustrative),
     )
 
@@ -110,26 +110,51 @@ def _campaigns(province: Province, years: Sequence[int]) -> dict[int, Campaign]:
     return {row.year: row for row in rows.select_related("rubric")}
 
 
-def _lines(
-    province: Province, now: Campaign, then: Campaign | None, earlier: int, lineage: Lineage
-) -> dict[int, dict[int, AgencyLine]]:
-    """By year and agency. Of another province only settled results of agencies that go on in this one; one query."""
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Results by agency of this year and of the earlier one, who is kept out this year, and on what scales.
+
+    `codes` are this year's ratings, best first, `scales` the same of each old result's own campaign.
+    """
+
+    lines: Mapping[int, AgencyLine]
+    old: Mapping[int, AgencyLine]
+    excluded: frozenset[int]
+    codes: Sequence[str]
+    scales: Mapping[int, Sequence[str]]
+
+
+def _sides(now: Campaign, then: Campaign | None, earlier: int, lineage: Lineage) -> _Sides:
+    """Of another province only settled results of agencies that go on in this one; one query, two where there are any."""
     own = Q(campaign__in=[campaign.pk for campaign in (now, then) if campaign])
     predecessors = {origin.agency for origins in lineage.values() for origin in origins}
     inherited = Q(campaign__year=earlier, agency__in=predecessors, state__in=SETTLED)
-    rows = Scorecard.objects.filter(own | inherited if predecessors else own, excluded_reason="").order_by("path")
+    rows = Scorecard.objects.filter(own | inherited if predecessors else own).order_by("path")
+    known = {campaign.pk: campaign for campaign in (now, then) if campaign}
+    with across():  # what is inherited may stand in a province that was merged into this one
+        sheets = list(rows.values("agency", "campaign", "campaign__year", "campaign__on_paper", *SHEET_FIELDS))
+        if foreign := {sheet["campaign"] for sheet in sheets} - set(known):
+            known |= Campaign.objects.select_related("rubric").in_bulk(foreign)
+    codes = {pk: [band.code for band in bands_of(campaign)] for pk, campaign in known.items()}
     found: dict[int, dict[int, AgencyLine]] = {now.year: {}, earlier: {}}
-    for row in rows.values("agency", "campaign__year", "campaign__on_paper", *SHEET_FIELDS):
-        line = line_of(row, on_paper=row["campaign__on_paper"])
-        found[row["campaign__year"]][row["agency"]] = line
-    return found
+    for sheet in sheets:
+        if not sheet["excluded_reason"]:
+            line = line_of(sheet, on_paper=sheet["campaign__on_paper"])
+            found[sheet["campaign__year"]][sheet["agency"]] = line
+    return _Sides(
+        lines=found[now.year],
+        old=found[earlier],
+        excluded=frozenset(row["agency"] for row in sheets if row["excluded_reason"] and row["campaign"] == now.pk),
+        codes=codes[now.pk],
+        scales={row["agency"]: codes[row["campaign"]] for row in sheets if row["campaign__year"] == earlier},
+    )
 
 
 def _change(
-    agency: int, line: AgencyLine, old: Mapping[int, AgencyLine], lineage: Lineage, codes: Sequence[str], day: date,
-    until: date,
+    agency: int, line: AgencyLine, sides: _Sides, lineage: Lineage, day: date, until: date
 ) -> Change:  # fmt: skip
     came = before(lineage, agency, day, until)
+    old = sides.old
     origins = tuple((origin, old.get(origin.agency)) for origin in came)
     own = old.get(agency)
     if own is None and len(came) == 1 and came[0].is_whole:
@@ -142,7 +167,7 @@ def _change(
         return Change("merged", line, own, None, origins)
     if own is None or not own.rating:
         return Change("new", line, None, inherited, origins)
-    if own.rating not in codes:
+    if sides.scales[inherited.agency if inherited else agency] != sides.codes:
         return Change("other", line, own, inherited, origins)
-    move = change_of(own.rating, line.rating, codes)
+    move = change_of(own.rating, line.rating, sides.codes)
     return Change(move, line, own, inherited, origins)

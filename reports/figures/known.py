@@ -8,6 +8,7 @@ from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from agencies.models import Province
+from agencies.tenancy import across
 from reports.figures.yearly import DECIDED
 from reports.models import ReportedFigure
 from scoring.models import Campaign
@@ -33,11 +34,12 @@ def years_known(province: Province) -> Years:
         Q(province=province) | Q(province__successor=province, state__in=DECIDED)
     ).order_by()
     printed = ReportedFigure.objects.of(province.pk).order_by()
-    rows = list(
-        scored.annotate(whose=F("province"), how=F("state")).values_list("year", "whose", "how").union(
-            printed.annotate(whose=F("province"), how=Value("")).values_list("year", "whose", "how")
-        )
-    )  # fmt: skip
+    with across():  # also the provinces that were merged into this one
+        rows = list(
+            scored.annotate(whose=F("province"), how=F("state")).values_list("year", "whose", "how").union(
+                printed.annotate(whose=F("province"), how=Value("")).values_list("year", "whose", "how")
+            )
+        )  # fmt: skip
     own = {year for year, whose, _how in rows if whose == province.pk}
     if province.root and province.root.closed_on >= today:
         own.add(today.year)

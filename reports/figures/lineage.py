@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agencies.models import AgencyVersion, Level, Province, Succession
+from agencies.tenancy import across
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ def lineage_of(province: Province) -> Lineage:
         )
     )
     found: dict[int, list[Origin]] = defaultdict(list)
-    for successor, agency, name, since, extent, is_main in rows:
-        found[successor].append(Origin(agency, name, since, extent == Succession.Extent.WHOLE, is_main))
+    with across():  # a predecessor may be of a province that was merged into this one
+        for successor, agency, name, since, extent, is_main in rows:
+            found[successor].append(Origin(agency, name, since, extent == Succession.Extent.WHOLE, is_main))
     return {agency: tuple(origins) for agency, origins in found.items()}
 
 
@@ -61,5 +63,6 @@ def former_districts(lineage: Lineage) -> dict[int, str]:
     }  # fmt: skip
     predecessors = {origin.agency for origin in first.values()}
     versions = AgencyVersion.objects.filter(agency__in=predecessors, parent__level=Level.DISTRICT).order_by("valid_to")
-    stood = dict(versions.values_list("agency", "parent__name"))
+    with across():  # as the predecessors, so their districts
+        stood = dict(versions.values_list("agency", "parent__name"))
     return {agency: stood[origin.agency] for agency, origin in first.items() if origin.agency in stood}

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from agencies.models import Agency
 from agencies.rules import BEGINNING, OPEN_END
+from agencies.tenancy import across
 from reports.figures.lineage import Origin, before, lineage_of
 from reports.figures.shape import AgencyLine, Band
 from reports.figures.yearly import DECIDED, SHEET_FIELDS, bands_of, counting_scores, line_of
@@ -61,7 +62,9 @@ def own_years(agency: Agency) -> tuple[OwnYear, ...]:
     )  # fmt: skip
     own: dict[int, AgencyLine] = {}
     inherited: dict[int, list[tuple[Origin, AgencyLine]]] = defaultdict(list)
-    for row in rows.order_by("path").values("agency", "campaign__year", "campaign__on_paper", *SHEET_FIELDS):
+    with across():  # what is inherited may stand in a province that was merged into this one
+        sheets = list(rows.order_by("path").values("agency", "campaign__year", "campaign__on_paper", *SHEET_FIELDS))
+    for row in sheets:
         line = line_of(row, on_paper=row["campaign__on_paper"])
         if row["agency"] == agency.pk:
             own[row["campaign__year"]] = line

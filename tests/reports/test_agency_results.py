@@ -78,6 +78,13 @@ def test_what_would_lift_it_is_said_by_the_side_that_is_known(cast: Cast) -> Non
     assert "điểm tự chấm" in exhibit.remarks[0]
 
 
+def test_who_handed_nothing_in_is_not_told_to_have_the_best_rating(cast: Cast) -> None:
+    campaign = make_campaign(cast.province)
+    Scorecard.objects.filter(campaign=campaign, agency=cast.commune).update(state=SheetState.MISSED)
+
+    assert EXHIBITS["lift"](AgencyAsk(cast.commune)).empty.startswith("Không nộp phiếu nên xếp loại theo quy định")
+
+
 def test_who_may_look(cast: Cast, as_: SignIn) -> None:
     make_campaign(cast.province)
     place = ["bac-giang", cast.commune.pk]

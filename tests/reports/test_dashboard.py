@@ -13,6 +13,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from agencies.models import Agency, Province, TrailEntry, User
+from agencies.roles import Role
 from reports.dashboard.ask import Ask
 from reports.dashboard.look import Look, look_of
 from reports.dashboard.province import EXHIBITS
@@ -23,7 +24,7 @@ from reports.figures.progress import last_week, standings
 from scoring.models import Campaign, Score, Scorecard, Stage, Submission
 from scoring.watch import STEPS as SHEET_STEPS
 from tests.conftest import Cast
-from tests.factories import make_agency
+from tests.factories import make_agency, make_member
 from tests.reports.years import two_years
 from tests.scoring.stage import make_campaign
 
@@ -151,9 +152,7 @@ def test_declarations_are_counted_by_kind(full: Cast) -> None:
 
 
 def test_an_overdue_corrective_action_is_named_without_its_text(full: Cast, as_: SignIn) -> None:
-    text = (
-        as_(full.administrator).get(reverse("reports:exhibit", args=["bac-giang", 2023, "corrective"])).content.decode()
-    )
+    text = as_(full.council).get(reverse("reports:exhibit", args=["bac-giang", 2023, "corrective"])).content.decode()
 
     assert "UBND xã Đồng Tiến" in text
     assert "quá 40 ngày" in text
@@ -193,7 +192,33 @@ def test_who_may_look(full: Cast, as_: SignIn) -> None:
     assert as_(full.officer).get(reverse("reports:year_overview", args=place)).status_code == 403
     assert as_(full.stranger).get(reverse("reports:exhibit", args=[*place, "map"])).status_code == 404
     assert as_(full.council).get(reverse("reports:exhibit", args=[*place, "none"])).status_code == 404
-    assert as_(full.council).get(reverse("reports:exhibit_file", args=[*place, "map", "exe"])).status_code == 404
+    assert as_(full.reporter).get(reverse("reports:exhibit_file", args=[*place, "map", "exe"])).status_code == 404
+
+
+def test_results_by_name_are_not_for_whoever_only_sees_figures(full: Cast, as_: SignIn) -> None:
+    administrator = as_(full.administrator)
+    page = administrator.get(reverse("reports:year_overview", args=["bac-giang", 2023])).content.decode()
+
+    for key in ("change", "map", "corrective"):
+        assert administrator.get(reverse("reports:exhibit", args=["bac-giang", 2023, key])).status_code == 403
+        file = reverse("reports:exhibit_file", args=["bac-giang", 2023, key, "csv"])
+        assert administrator.get(file).status_code == 403
+        assert f"/2023/{key}/" not in page
+    assert "/2023/ratings/csv/" in page
+
+
+def test_files_leave_only_with_the_permission_to_export(full: Cast, as_: SignIn) -> None:
+    leader = make_member(Role.VIEWER, full.province.root)
+    for person in (full.council, leader):
+        client = as_(person)
+        year = client.get(reverse("reports:year_overview", args=["bac-giang", 2023])).content.decode()
+        years = client.get(reverse("reports:years", args=["bac-giang"])).content.decode()
+
+        assert client.get(reverse("reports:exhibit", args=["bac-giang", 2023, "change"])).status_code == 200
+        assert client.get(reverse("reports:exhibit_file", args=["bac-giang", 2023, "map", "csv"])).status_code == 403
+        assert client.get(reverse("reports:years_exhibit_file", args=["bac-giang", "trend", "csv"])).status_code == 403
+        assert "/csv/" not in year + years
+        assert "/2023/change/" in year
 
 
 def test_the_map_goes_by_letter_when_there_is_no_district(cast: Cast) -> None:

@@ -8,8 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import Agency, Province, Reorganisation, Succession, User
+from agencies.models import Agency, AgencyVersion, Province, Reorganisation, Succession, User
+from agencies.tenancy import within
+from reports.dashboard.ask import Ask
+from reports.dashboard.changed import change
+from reports.dashboard.look import Look
+from reports.dashboard.years import YearsAsk, inheritance
 from reports.figures.change import Changes, changes_between
+from reports.figures.known import years_known
 from reports.figures.lineage import before, former_districts, lineage_of
 from reports.figures.own import own_years
 from reports.figures.years import province_years
@@ -75,6 +81,31 @@ def test_the_only_predecessor_is_compared_with_and_named(cast: Cast, merged: Age
     assert (change.inherited.name, change.difference) == ("UBND xã Canh Nậu", Decimal(-5))
 
 
+def test_ratings_of_another_scale_are_not_compared_though_their_codes_are_shared(cast: Cast, merged: Agency) -> None:
+    paper(cast.province, 2022, c07243="tot", c07246="xuat_sac")
+
+    (found,) = compared(cast, cast.commune).of("other")
+
+    assert (found.now.code, found.difference) == ("07243", None)
+
+
+def test_who_is_kept_out_this_year_is_not_gone(cast: Cast, merged: Agency) -> None:
+    campaign = make_campaign(cast.province, snapshot_on=date(2023, 11, 10))
+    Scorecard.objects.filter(campaign=campaign, agency=cast.sibling).update(excluded_reason="Đang giải thể")
+    Scorecard.objects.filter(campaign=campaign, agency=cast.commune).delete()
+
+    changes = changes_between(cast.province, 2023, 2022)
+    said = {
+        level: change(Ask(cast.province, 2023, Look(level=level), years_known(cast.province))).remarks
+        for level in ("commune", "district")
+    }
+
+    assert changes
+    assert [line.code for line in changes.gone] == ["07243"]
+    assert "1 cơ quan có kết quả năm 2022 nay không còn." in said["commune"]
+    assert not any("không còn" in remark for remark in said["district"])
+
+
 def test_part_of_a_predecessor_is_not_compared_with(cast: Cast, merged: Agency) -> None:
     succeed(merged, cast.sibling, extent="part")
 
@@ -121,6 +152,31 @@ def test_results_of_another_province_are_inherited_only_once_settled(cast: Cast)
     (change,) = _of(cast, "07243")
     assert change.origins[0][1]
     assert change.origins[0][1].rating == "tot"
+
+
+@pytest.mark.postgres
+def test_what_is_inherited_from_a_merged_province_is_seen_from_within_this_one(cast: Cast) -> None:
+    paper(cast.other, 2022, c18196="tot")
+    district = make_agency("UBND huyện Hương Sơn", parent=cast.other.root, kind="ubnd_huyen", code="439")
+    AgencyVersion.objects.filter(agency=cast.foreign).update(parent=district)
+    Province.objects.filter(pk=cast.other.pk).update(successor=cast.province)
+    succeed(cast.commune, cast.foreign)
+    make_campaign(cast.province, snapshot_on=date(2023, 11, 10))
+
+    with within(cast.province):
+        lineage = lineage_of(cast.province)
+        districts = former_districts(lineage)
+        changes = changes_between(cast.province, 2023, 2022)
+        years = own_years(cast.commune)
+        comparable = years_known(cast.province).comparable
+        lines = inheritance(YearsAsk(cast.province)).rows
+
+    assert districts == {cast.commune.pk: "UBND huyện Hương Sơn"}
+    assert changes
+    assert [line.rating for one in changes.changes for _origin, line in one.origins if line] == ["tot"]
+    assert [line.rating for year in years for _origin, line in year.inherited] == ["tot"]
+    assert 2022 in comparable
+    assert [(line[0], line[2]) for line in lines] == [("UBND xã Đồng Tiến", "UBND xã Sơn Kim 1")]
 
 
 def _of(cast: Cast, code: str) -> list:  # type: ignore[type-arg]
