@@ -115,8 +115,15 @@ def may_show_link(user: User, province: Province) -> bool:
 
     Only while the person has no password yet and no role anywhere else: the link opens the whole account.
     """
-    elsewhere = user.roles.active(timezone.localdate()).exclude(node__province=province).exists()
-    return user.is_active and not user.is_operator and not user.has_usable_password() and not elsewhere
+    may = user.is_active and not user.is_operator and not user.has_usable_password()
+    return may and not has_role_elsewhere(user, province)
+
+
+@across()
+def has_role_elsewhere(user: User, province: Province) -> bool:
+    """Whether the person holds a role in any other province. Within this one the wall would hide them; no more than
+    yes or no is told."""
+    return user.roles.active(timezone.localdate()).exclude(node__province=province).exists()
 
 
 @transaction.atomic
@@ -166,7 +173,7 @@ def deactivate_person(user: User, province: Province, *, by: User | None, reason
         raise Refused(_("Bạn không thể tự ngừng tài khoản của mình. Hãy nhờ một quản trị khác."))
     for assignment in user.roles.active(timezone.localdate()).in_province(province.pk).select_related("node__province"):
         end_role(assignment, by=by, reason=reason)
-    if user.roles.active(timezone.localdate()).exists() or user.is_operator:
+    if user.is_operator or has_role_elsewhere(user, province):
         return
     user.is_active = False
     user.set_unusable_password()

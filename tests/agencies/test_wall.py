@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies import trail
 from agencies.models import Agency, Province, RoleAssignment, TrailEntry, User
@@ -18,10 +19,11 @@ from agencies.models.trail import TrailEntryQuerySet
 from agencies.roles import Role
 from agencies.tenancy import across, nowhere, stored, way, within
 from agencies.wall import policies, state, telling
+from agencies.workflow.people import assign_role, deactivate_person, may_show_link
 from jobs.execution import execute
 from jobs.models import Job
 from tests.conftest import Cast
-from tests.factories import make_province
+from tests.factories import make_member, make_province
 
 As = Callable[[User], Client]
 TENANTS = [model for model in stored() if way(model) is not None]
@@ -209,3 +211,30 @@ def test_threads_that_take_turns_on_a_connection_do_not_see_each_others_province
     results = [found.get() for _ in range(found.qsize())]
     assert len(results) == 200
     assert all(seen == {own} for own, seen in results)
+
+
+@pytest.mark.postgres
+class TestWhatAnotherProvinceHoldsOfAPerson:
+    """An account may be of several provinces: the administrator of one must not take it from the others."""
+
+    @pytest.fixture
+    def shared(self, cast: Cast) -> User:
+        person = make_member(Role.OFFICER, cast.commune)
+        assign_role(person, Role.OFFICER, cast.foreign, by=None)
+        return person
+
+    def test_the_link_is_not_shown(self, cast: Cast, shared: User) -> None:
+        shared.set_unusable_password()
+        shared.save()
+
+        with within(cast.province):
+            assert not may_show_link(shared, cast.province)
+
+    def test_the_account_stays_open(self, cast: Cast, shared: User) -> None:
+        with within(cast.province):
+            deactivate_person(shared, cast.province, by=cast.administrator)
+
+        kept = User.objects.get(pk=shared.pk)
+        assert kept.is_active
+        assert kept.has_usable_password()
+        assert not kept.roles.active(timezone.localdate()).in_province(cast.province.pk).exists()
