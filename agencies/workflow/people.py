@@ -146,10 +146,16 @@ def change_profile(user: User, *, by: User, **fields: str) -> None:
         trail.record("change_profile", user, by=by, province=only_province(user), changes=changes)
 
 
+@across()
+def home_of(user: User) -> Agency | None:
+    """Where a person works, which may be in another province than the one that asks."""
+    return user.agency
+
+
 @transaction.atomic
 def set_home_agency(user: User, agency: Agency | None, province: Province, *, by: User | None) -> None:
     """Note where a person works, which they will then never verify; None when at no agency of the province."""
-    before = user.agency
+    before = home_of(user)
     if before == agency:
         return
     if before is not None and before.province_id != province.pk:
@@ -211,8 +217,9 @@ def take_over(old: User, new: User, province: Province, *, by: User | None, reas
     for assignment in assignments:
         assign_role(new, Role(assignment.role), assignment.node, by=by)
         end_role(assignment, by=by, reason=reason)
-    if new.agency_id is None and old.agency is not None and old.agency.province_id == province.pk:
-        set_home_agency(new, old.agency, province, by=by)
+    home = home_of(old)
+    if new.agency_id is None and home is not None and home.province_id == province.pk:
+        set_home_agency(new, home, province, by=by)
     for handover in _handovers:
         handover(old, new, province, by)
     trail.record(
