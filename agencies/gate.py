@@ -143,6 +143,7 @@ def requires(*permissions: Permission, anywhere: bool = False, fresh: bool = Fal
                 raise Http404
             if sessions.left_alone(request, tenant.idle_minutes):
                 return redirect_to_login(_way_back(request))
+            sessions.keep_to(request, tenant.idle_minutes)
             request.province = tenant  # type: ignore[attr-defined]  # what makes it a ProvinceRequest
             with within(tenant):
                 if not (verdict := second_factor.demand(request, user, tenant)):

@@ -361,6 +361,19 @@ def test_a_province_may_be_stricter(cast: Cast, as_: As) -> None:
         assert other.get("/ha-tinh/").status_code == 200
 
 
+def test_the_stricter_limit_holds_on_pages_of_no_province_too(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, idle_minutes=5)
+    with time_machine.travel("2027-03-01 08:00+07:00", tick=False) as clock:
+        client = as_(cast.officer)
+        client.get(TODO)
+        clock.shift(timedelta(minutes=4))
+        assert client.post("/accounts/present/").status_code == 204
+        assert "5 phút" in client.get("/accounts/sessions/").content.decode()
+        clock.shift(timedelta(minutes=6))
+        assert client.post("/accounts/present/").status_code == 302
+        assert client.get(TODO)["Location"].startswith("/accounts/login/")
+
+
 def test_a_person_sees_where_they_are_signed_in_and_ends_it(cast: Cast, client: Client) -> None:
     telephone, other = Client(HTTP_USER_AGENT="Mozilla (Linux; Android 15) Chrome/140 Safari/537"), Client()
     for one in (client, telephone, other):
