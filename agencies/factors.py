@@ -20,12 +20,13 @@ from agencies.workflow.signin import note_factor
 
 def added(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
     """A factor was set up."""
+    second_factor.note_proof(request, user, authenticator)
     note_factor("add_factor", user, authenticator.type)
 
 
 def removed(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
     """A factor was taken away by its owner."""
-    second_factor.forget(request)
+    second_factor.forget(request, user)
     note_factor("remove_factor", user, authenticator.type)
 
 

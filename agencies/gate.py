@@ -22,6 +22,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -112,7 +113,7 @@ def operator_only(view: View) -> View:
             raise Http404
         with across():
             if not (verdict := second_factor.demand_of_operator(request, user)):
-                return _to_second_factor(request, verdict)
+                return _to_second_factor(request, user, verdict)
             if request.method == "POST":
                 sessions.require_fresh(request)
             return view(request, *args, **kwargs)
@@ -142,10 +143,11 @@ def requires(*permissions: Permission, anywhere: bool = False, fresh: bool = Fal
                 raise Http404
             if sessions.left_alone(request, tenant.idle_minutes):
                 return redirect_to_login(_way_back(request))
+            sessions.keep_to(request, tenant.idle_minutes)
             request.province = tenant  # type: ignore[attr-defined]  # what makes it a ProvinceRequest
             with within(tenant):
                 if not (verdict := second_factor.demand(request, user, tenant)):
-                    return _to_second_factor(request, verdict)
+                    return _to_second_factor(request, user, verdict)
                 found = _admitted(request, kwargs, mark)
                 if fresh and request.method == "POST":
                     sessions.require_fresh(request)
@@ -171,10 +173,12 @@ def _way_back(request: HttpRequest) -> str:
     return urlsplit(before)._replace(scheme="", netloc="", fragment="").geturl()
 
 
-def _to_second_factor(request: HttpRequest, verdict: Verdict) -> HttpResponseBase:
-    """Lead a person to setting it up; a script, or a form already filled in, is told why it goes no further."""
+def _to_second_factor(request: HttpRequest, user: User, verdict: Verdict) -> HttpResponseBase:
+    """Lead a person to setting it up, or to proving the one they hold; a script, or a form already filled in, is told why it goes no further."""
     if request.method != "GET" or not sessions.is_visit(request):
         raise PermissionDenied(verdict.reason)
+    if door := second_factor.door(user):
+        return redirect_to_login(request.get_full_path(), reverse(door))
     messages.warning(request, verdict.reason)
     return redirect("mfa_index")
 

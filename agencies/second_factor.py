@@ -1,4 +1,4 @@
-"""The second factor: of whom a province asks it, and whether a person has one.
+"""The second factor: of whom a province asks it, and whether a person has proved one in this session.
 
 The gate asks `demand` at every request of a province. Nobody who has proved a second factor, and nobody whose province
 asks for none, costs a query.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from ipaddress import ip_address, ip_network
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils import timezone
@@ -75,13 +76,34 @@ def has_role_of(user: User, province: Province) -> bool:
     return user.roles.active(timezone.localdate()).in_province(province.pk).filter(role__in=asked).exists()
 
 
-def forget(request: HttpRequest) -> None:
-    """Ask again: the person's factors have changed."""
-    request.session.pop(PROVED, None)
+def door(user: User) -> str:
+    """The name of the page where a person who holds a factor proves it; empty for who holds none."""
+    held = set(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).values_list("type", flat=True))
+    if not held:
+        return ""
+    return "mfa_reauthenticate" if Authenticator.Type.TOTP in held else "mfa_reauthenticate_webauthn"
+
+
+def note_proof(request: HttpRequest, user: User, new: Authenticator) -> None:
+    """Whoever has set up their first factor has proved it. A further one proves nothing: the first was not asked for."""
+    others = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exclude(pk=new.pk)
+    if new.type in FACTORS and not others.exists():
+        request.session[PROVED] = True
+
+
+def forget(request: HttpRequest, user: User) -> None:
+    """The person has taken a factor away; with the last one goes the proof."""
+    if not held_by(user):
+        request.session.pop(PROVED, None)
 
 
 def _has_proved(request: HttpRequest, user: User) -> bool:
-    """Who has one was asked for it at the door, or has just set it up."""
-    if not request.session.get(PROVED) and held_by(user):
+    """Whether a factor was asked for in this session, or set up in it. That the account holds one says nothing of who
+    sits there: the session may be older than the factor."""
+    if not request.session.get(PROVED) and _was_asked(request, user) and held_by(user):
         request.session[PROVED] = True
     return bool(request.session.get(PROVED))
+
+
+def _was_asked(request: HttpRequest, user: User) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))

@@ -42,12 +42,25 @@ def look(request: HttpRequest) -> None:
     if now - state["at"] > settings.SESSION_HOURS * 3600:
         end(request, _("Phiên làm việc đã kéo dài quá %(n)d giờ.") % {"n": settings.SESSION_HOURS})
         return
-    if left_alone(request, settings.IDLE_MINUTES):
+    if left_alone(request, idle_limit(request)):
         return
     request.idle_for = now - state["seen"]  # type: ignore[attr-defined]  # read back by left_alone alone
     if request.idle_for > NOTED_EVERY and "X-Holding" not in request.headers:  # type: ignore[attr-defined]
         request.session[STATE] = state | {"seen": now}
         _note(request)
+
+
+def keep_to(request: HttpRequest, minutes: int | None) -> None:
+    """Let a province's limit hold for the rest of the session, on pages of no province too; of several the strictest."""
+    state = request.session.get(STATE)
+    if state and minutes and minutes < state.get("idle", minutes + 1):
+        request.session[STATE] = state | {"idle": minutes}
+
+
+def idle_limit(request: HttpRequest) -> int:
+    """After how many minutes this session, left alone, ends: the server's limit or a stricter one; 0 for never."""
+    own = request.session.get(STATE, {}).get("idle", 0)
+    return min(filter(None, (settings.IDLE_MINUTES, own)), default=0)
 
 
 def left_alone(request: HttpRequest, minutes: int | None) -> bool:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from agencies.models import Agency, Province, User
 from agencies.protection import protect, unprotect
 from agencies.roles import Role
+from agencies.second_factor import PROVED, held_by
 from agencies.tenancy import across
 from agencies.wall import telling
 from tests.browser import Site, launch, product, product_log
@@ -102,10 +103,14 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def as_(client: Client) -> Callable[[User], Client]:
-    """`as_(cast.officer).get(...)`: the client signed in as that person."""
+    """`as_(cast.officer).get(...)`: the client signed in as that person, who has proved the second factor if they hold one."""
 
     def sign_in(user: User) -> Client:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if held_by(user):
+            session = client.session
+            session[PROVED] = True
+            session.save()
         return client
 
     return sign_in

@@ -1,9 +1,10 @@
 """A person's own account: the invitation, the profile."""
 
+from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,9 +28,10 @@ def invitation(request: HttpRequest, number: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         accept_invitation(person, full_name=data["full_name"], position=data["position"], password=data["password"])
-        login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
         messages.success(request, _("Chào mừng bạn. Tài khoản đã sẵn sàng."))
-        return redirect("home")
+        # Through every stage of signing in: an account that holds a second factor is asked for it here too.
+        came_in: HttpResponse = perform_login(request, person, redirect_url=reverse("home"))
+        return came_in
     return render(request, "agencies/invitation.html", {"form": form, "person": person})
 
 

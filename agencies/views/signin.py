@@ -20,6 +20,7 @@ from agencies.models import User
 from agencies.roles import Permission
 from agencies.rules import Refused
 from agencies.second_factor import is_inside
+from agencies.sessions import idle_limit
 from agencies.workflow.people import only_province
 from agencies.workflow.signin import change_signin_policy, end_sessions, lacking, reset_factors
 
@@ -93,7 +94,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "agencies/sessions.html",
-        {"rows": rows, "idle": settings.IDLE_MINUTES, "hours": settings.SESSION_HOURS},
+        {"rows": rows, "idle": idle_limit(request), "hours": settings.SESSION_HOURS},
     )
 
 

@@ -115,8 +115,15 @@ def may_show_link(user: User, province: Province) -> bool:
 
     Only while the person has no password yet and no role anywhere else: the link opens the whole account.
     """
-    elsewhere = user.roles.active(timezone.localdate()).exclude(node__province=province).exists()
-    return user.is_active and not user.is_operator and not user.has_usable_password() and not elsewhere
+    may = user.is_active and not user.is_operator and not user.has_usable_password()
+    return may and not has_role_elsewhere(user, province)
+
+
+@across()
+def has_role_elsewhere(user: User, province: Province) -> bool:
+    """Whether the person holds a role in any other province. Within this one the wall would hide them; no more than
+    yes or no is told."""
+    return user.roles.active(timezone.localdate()).exclude(node__province=province).exists()
 
 
 @transaction.atomic
@@ -139,10 +146,16 @@ def change_profile(user: User, *, by: User, **fields: str) -> None:
         trail.record("change_profile", user, by=by, province=only_province(user), changes=changes)
 
 
+@across()
+def home_of(user: User) -> Agency | None:
+    """Where a person works, which may be in another province than the one that asks."""
+    return user.agency
+
+
 @transaction.atomic
 def set_home_agency(user: User, agency: Agency | None, province: Province, *, by: User | None) -> None:
     """Note where a person works, which they will then never verify; None when at no agency of the province."""
-    before = user.agency
+    before = home_of(user)
     if before == agency:
         return
     if before is not None and before.province_id != province.pk:
@@ -166,7 +179,7 @@ def deactivate_person(user: User, province: Province, *, by: User | None, reason
         raise Refused(_("Bạn không thể tự ngừng tài khoản của mình. Hãy nhờ một quản trị khác."))
     for assignment in user.roles.active(timezone.localdate()).in_province(province.pk).select_related("node__province"):
         end_role(assignment, by=by, reason=reason)
-    if user.roles.active(timezone.localdate()).exists() or user.is_operator:
+    if user.is_operator or has_role_elsewhere(user, province):
         return
     user.is_active = False
     user.set_unusable_password()
@@ -204,8 +217,9 @@ def take_over(old: User, new: User, province: Province, *, by: User | None, reas
     for assignment in assignments:
         assign_role(new, Role(assignment.role), assignment.node, by=by)
         end_role(assignment, by=by, reason=reason)
-    if new.agency_id is None and old.agency is not None and old.agency.province_id == province.pk:
-        set_home_agency(new, old.agency, province, by=by)
+    home = home_of(old)
+    if new.agency_id is None and home is not None and home.province_id == province.pk:
+        set_home_agency(new, home, province, by=by)
     for handover in _handovers:
         handover(old, new, province, by)
     trail.record(

@@ -23,7 +23,7 @@ from agencies import access, second_factor, trail
 from agencies.models import Province, RoleAssignment, User
 from agencies.roles import Role
 from agencies.rules import Refused
-from agencies.workflow.people import only_province
+from agencies.workflow.people import has_role_elsewhere, only_province
 
 log = logging.getLogger(__name__)
 WARNED_BEFORE = timedelta(days=7)
@@ -74,7 +74,7 @@ def reset_factors(user: User, province: Province | None, *, by: User | None, rea
     """Take all second factors from a person who has lost them, and end their sessions; a letter tells them.
 
     Raises Refused without a reason, for oneself, for an operator (unless the operating system's administrator does it:
-    `by` is None), and when there is nothing to reset.
+    `by` is None), for whoever has a role in another province too, and when there is nothing to reset.
     """
     if not reason.strip():
         raise Refused(_("Hãy ghi lý do đặt lại xác thực hai lớp; lý do được lưu trong nhật ký."))
@@ -82,6 +82,14 @@ def reset_factors(user: User, province: Province | None, *, by: User | None, rea
         raise Refused(_("Bạn không thể tự đặt lại cho mình ở đây; hãy dùng mục “Xác thực hai lớp” của tài khoản."))
     if user.is_operator and by is not None:
         raise Refused(_("Tài khoản quản trị vận hành chỉ đặt lại được bằng lệnh reset_factors trên máy chủ."))
+    if province is not None and has_role_elsewhere(user, province):
+        raise Refused(
+            _(
+                "%(name)s còn giữ vai trò ở tỉnh khác nên một tỉnh không thể tự đặt lại xác thực hai lớp. "
+                "Hãy đề nghị đơn vị vận hành đặt lại bằng lệnh reset_factors trên máy chủ."
+            )
+            % {"name": user}
+        )
     held = Authenticator.objects.filter(user=user)
     if not held.exists():
         raise Refused(_("%(name)s chưa thiết lập xác thực hai lớp nên không có gì để đặt lại.") % {"name": user})

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -27,7 +29,7 @@ from agencies.workflow.people import (
     take_over,
 )
 from tests.conftest import Cast
-from tests.factories import make_member
+from tests.factories import SECRET, make_member
 
 As = Callable[[User], Client]
 PASSWORD = "núi-sông-vẫn-còn-đây"
@@ -66,6 +68,20 @@ def test_an_invited_person_sets_a_password_and_comes_in(cast: Cast, as_: As, cli
     assert access.may(user, Permission.EDIT_SCORECARD, cast.commune.path)
     assert client.get(address).status_code == 410
     assert set(TrailEntry.objects.filter(actor=user).values_list("action", flat=True)) == {"accept_invitation"}
+
+
+def test_an_invitation_is_no_way_around_the_second_factor(cast: Cast, as_: As) -> None:
+    user, plain = (invite(as_(cast.administrator), cast, f"{name}@example.vn") for name in ("lop", "thuong"))
+    TOTP.activate(user, SECRET)
+    answers = {"full_name": "Mới", "password": PASSWORD, "again": PASSWORD}
+
+    guest, newcomer = Client(), Client()
+    answer = guest.post(link_in(str(mail.outbox[0].body)), answers)
+    newcomer.post(link_in(str(mail.outbox[1].body)), answers)
+
+    assert answer["Location"] == "/accounts/2fa/authenticate/"
+    assert "_auth_user_id" not in guest.session
+    assert UserSession.objects.filter(user=plain).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,14 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Province, TrailEntry, User
 from agencies.rules import Refused
+from agencies.second_factor import note_proof
 from agencies.workflow.people import reactivate_person
 from agencies.workflow.signin import lacking, reset_factors, watch_accounts
 from tests.conftest import Cast
@@ -137,6 +139,50 @@ def test_taking_the_last_one_away_closes_the_door_at_once(cast: Cast, as_: As) -
     client.post("/accounts/2fa/totp/deactivate/")
 
     assert client.get(TODO)["Location"] == SETUP
+
+
+def test_a_session_older_than_the_factor_is_asked_for_it(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, second_factor_roles=["secretary"])
+    client = as_(cast.secretary)
+    TOTP.activate(cast.secretary, SECRET)
+
+    door = client.get(TODO)["Location"]
+    assert door == "/accounts/2fa/reauthenticate/?next=/bac-giang/"
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": TODO})
+    assert client.get(TODO)["Location"] == door, "the password is no second factor"
+    assert client.post("/accounts/2fa/reauthenticate/", {"code": code_now(), "next": TODO})["Location"] == TODO
+    assert client.get(TODO).status_code == 200
+
+
+def test_who_comes_in_by_the_door_or_has_just_set_it_up_is_not_asked_again(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "on_commit", lambda act, **_options: act())  # within the request, as it really is
+    ask_of(cast.province, second_factor_roles=["secretary", "verifier"])
+    TOTP.activate(cast.secretary, SECRET)
+    log_in(client, cast.secretary)
+    client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+    assert client.get(TODO).status_code == 200
+
+    new = Client()
+    log_in(new, cast.verifier)
+    page = new.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = re.search(r'data-copy="([A-Z2-7]+)"', page)
+    assert secret
+    code = format_hotp_value(hotp_value(secret[1], int(timezone.now().timestamp()) // 30))
+    new.post("/accounts/2fa/totp/activate/", {"code": code})
+    assert new.get(TODO).status_code == 200
+
+
+def test_a_further_factor_proves_nothing_of_the_first(cast: Cast, rf: Any) -> None:
+    request = rf.get("/")
+    request.session = {}
+    TOTP.activate(cast.officer, SECRET)
+    key = Authenticator.objects.create(user=cast.officer, type=Authenticator.Type.WEBAUTHN, data={})
+
+    note_proof(request, cast.officer, key)
+
+    assert request.session == {}
 
 
 def test_from_outside_the_provinces_networks_everybody_needs_one(cast: Cast, as_: As) -> None:
@@ -313,6 +359,19 @@ def test_a_province_may_be_stricter(cast: Cast, as_: As) -> None:
 
         assert client.get(TODO)["Location"] == "/accounts/login/?next=/bac-giang/"
         assert other.get("/ha-tinh/").status_code == 200
+
+
+def test_the_stricter_limit_holds_on_pages_of_no_province_too(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, idle_minutes=5)
+    with time_machine.travel("2027-03-01 08:00+07:00", tick=False) as clock:
+        client = as_(cast.officer)
+        client.get(TODO)
+        clock.shift(timedelta(minutes=4))
+        assert client.post("/accounts/present/").status_code == 204
+        assert "5 phút" in client.get("/accounts/sessions/").content.decode()
+        clock.shift(timedelta(minutes=6))
+        assert client.post("/accounts/present/").status_code == 302
+        assert client.get(TODO)["Location"].startswith("/accounts/login/")
 
 
 def test_a_person_sees_where_they_are_signed_in_and_ends_it(cast: Cast, client: Client) -> None:

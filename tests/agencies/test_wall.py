@@ -7,21 +7,27 @@ from collections.abc import Callable, Iterator
 from queue import Queue
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies import trail
 from agencies.models import Agency, Province, RoleAssignment, TrailEntry, User
 from agencies.models.trail import TrailEntryQuerySet
 from agencies.roles import Role
+from agencies.rules import Refused
 from agencies.tenancy import across, nowhere, stored, way, within
 from agencies.wall import policies, state, telling
+from agencies.workflow.people import assign_role, deactivate_person, may_show_link, set_home_agency, take_over
+from agencies.workflow.signin import reset_factors
 from jobs.execution import execute
 from jobs.models import Job
 from tests.conftest import Cast
-from tests.factories import make_province
+from tests.factories import SECRET, make_member, make_province
 
 As = Callable[[User], Client]
 TENANTS = [model for model in stored() if way(model) is not None]
@@ -209,3 +215,50 @@ def test_threads_that_take_turns_on_a_connection_do_not_see_each_others_province
     results = [found.get() for _ in range(found.qsize())]
     assert len(results) == 200
     assert all(seen == {own} for own, seen in results)
+
+
+@pytest.mark.postgres
+class TestWhatAnotherProvinceHoldsOfAPerson:
+    """An account may be of several provinces: the administrator of one must not take it from the others."""
+
+    @pytest.fixture
+    def shared(self, cast: Cast) -> User:
+        person = make_member(Role.OFFICER, cast.commune)
+        assign_role(person, Role.OFFICER, cast.foreign, by=None)
+        return person
+
+    def test_the_link_is_not_shown(self, cast: Cast, shared: User) -> None:
+        shared.set_unusable_password()
+        shared.save()
+
+        with within(cast.province):
+            assert not may_show_link(shared, cast.province)
+
+    def test_the_account_stays_open(self, cast: Cast, shared: User) -> None:
+        with within(cast.province):
+            deactivate_person(shared, cast.province, by=cast.administrator)
+
+        kept = User.objects.get(pk=shared.pk)
+        assert kept.is_active
+        assert kept.has_usable_password()
+        assert not kept.roles.active(timezone.localdate()).in_province(cast.province.pk).exists()
+
+    def test_the_second_factors_stay(self, cast: Cast, shared: User) -> None:
+        TOTP.activate(shared, SECRET)
+
+        with within(cast.province), pytest.raises(Refused, match="tỉnh khác"):
+            reset_factors(shared, cast.province, by=cast.administrator, reason="Mất điện thoại")
+
+        assert Authenticator.objects.filter(user=shared).exists()
+        reset_factors(shared, None, by=None, reason="Mất điện thoại")
+
+    def test_the_home_agency_stays_and_hands_nothing_over(self, cast: Cast, shared: User) -> None:
+        User.objects.filter(pk=shared.pk).update(agency=cast.foreign)
+        person = User.objects.get(pk=shared.pk)
+
+        with within(cast.province):
+            with pytest.raises(Refused, match="tỉnh khác"):
+                set_home_agency(person, cast.commune, cast.province, by=cast.administrator)
+            take_over(person, cast.viewer, cast.province, by=cast.administrator)
+
+        assert User.objects.get(pk=cast.viewer.pk).agency is None
