@@ -436,6 +436,7 @@ def test_the_docked_tray_makes_way_for_what_is_in_use(site: Site, cast: Cast) ->
     page.wait_for_timeout(500)
     drop(page, papers(1))
     expect(page.locator("[data-sending-read]")).to_have_text("đã đọc 1/1", timeout=60_000)
+    page.wait_for_load_state("networkidle")  # the list is drawn anew with what came
     page.get_by_role("button", name="Từng tệp").click()
     covered = """() => { const [used, tray] = [document.activeElement, document.querySelector('.sending')];
         const [one, other] = [used, tray].map(part => part.getBoundingClientRect());

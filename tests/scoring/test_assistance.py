@@ -160,13 +160,13 @@ def test_what_may_be_carried_follows_what_is_saved(site: Site, cast: Cast, sheet
     expect(panel).to_contain_text("nội dung của 3 tiêu chí")
 
     page.get_by_role("article", name="Có quyết định").get_by_label("Có 20 điểm").check()
-    expect(panel).to_contain_text("nội dung của 2 tiêu chí")
+    expect(panel).to_contain_text("nội dung của 2 tiêu chí", timeout=20_000)
 
     page.get_by_role("button", name="Mang sang từ năm trước").click()
     expect(panel).to_contain_text("2 tiêu chí: 2 giữ nguyên điểm.")
     page.get_by_label("Số đạt").fill("8")
     page.get_by_label("Số đạt").blur()
-    expect(panel).to_contain_text("1 tiêu chí: 1 giữ nguyên điểm.")
+    expect(panel).to_contain_text("1 tiêu chí: 1 giữ nguyên điểm.", timeout=20_000)
 
 
 def test_coming_back_shows_what_stands_there_now(site: Site, cast: Cast, sheet: Scorecard) -> None:
