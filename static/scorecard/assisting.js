@@ -7,7 +7,17 @@ import { byId, find, isSignIn, parse, url, words } from "./page.js";
 const SETTLED = 1500;
 
 const offers = () => byId("assist");
-const isLookedAt = () => Boolean(find("#assist details[open]:not(.why)") || offers()?.contains(document.activeElement));
+/* Whoever points at something there is about to press it; a pointer that rests there is only in the way. */
+const POINTING = 1500;
+let pointed = -POINTING;
+for (const kind of ["pointermove", "pointerdown"]) {
+  document.addEventListener(kind, ({ target }) => {
+    if (offers()?.contains(target)) pointed = performance.now();
+  });
+}
+const isPointedAt = () => performance.now() - pointed < POINTING;
+const isLookedAt = () =>
+  Boolean(isPointedAt() || find("#assist details[open]:not(.why)") || offers()?.contains(document.activeElement));
 
 /* Fetched and not shown yet. */
 let fresh = null;
@@ -40,7 +50,12 @@ const show = () => {
   keepScroll();
   noteReading();
 };
-const showWhenFree = () => isLookedAt() || show();
+let again;
+const showWhenFree = () => {
+  clearTimeout(again);
+  if (!isLookedAt()) show();
+  else if (fresh && isPointedAt()) again = setTimeout(showWhenFree, POINTING);
+};
 document.addEventListener("focusout", () => fresh && setTimeout(showWhenFree));
 document.addEventListener("toggle", () => fresh && showWhenFree(), true);
 
