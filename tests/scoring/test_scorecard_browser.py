@@ -238,7 +238,7 @@ def test_handing_on_waits_for_what_was_just_typed(site: Site, cast: Cast, sheet:
     page.locator("#handing-summary").click()
     page.get_by_role("button", name="Gửi phiếu đi").click()
 
-    expect(page.locator("#messages")).to_contain_text("Đã gửi phiếu đến Người đứng đầu")
+    expect(page.locator("#messages")).to_contain_text("Đã gửi phiếu đến người đứng đầu Người đứng đầu")
     expect(page.locator("#form-own-A1")).to_have_count(0)
     assert page.evaluate("window.same") is True
     sheet.refresh_from_db()
