@@ -31,7 +31,7 @@ from tests.conftest import Cast
 from tests.factories import PASSWORD, SECRET, code_now, make_user
 
 As = Callable[[User], Client]
-TODO = "/bac-giang/"
+TASKS = "/bac-giang/"
 SETUP = "/accounts/2fa/"
 
 
@@ -122,23 +122,23 @@ def test_who_must_have_one_gets_no_further_than_setting_it_up(cast: Cast, as_: A
     ask_of(cast.province, second_factor_roles=["secretary"])
     client = as_(cast.secretary)
 
-    assert client.get(TODO)["Location"] == SETUP
+    assert client.get(TASKS)["Location"] == SETUP
     assert "phải có xác thực hai lớp" in client.get(SETUP).content.decode()
     assert client.post("/bac-giang/agencies/import/").status_code == 403
-    assert as_(cast.officer).get(TODO).status_code == 200
+    assert as_(cast.officer).get(TASKS).status_code == 200
     TOTP.activate(cast.secretary, SECRET)
-    assert as_(cast.secretary).get(TODO).status_code == 200
+    assert as_(cast.secretary).get(TASKS).status_code == 200
 
 
 def test_taking_the_last_one_away_closes_the_door_at_once(cast: Cast, as_: As) -> None:
     ask_of(cast.province, second_factor_roles=["secretary"])
     TOTP.activate(cast.secretary, SECRET)
     client = as_(cast.secretary)
-    assert client.get(TODO).status_code == 200
+    assert client.get(TASKS).status_code == 200
 
     client.post("/accounts/2fa/totp/deactivate/")
 
-    assert client.get(TODO)["Location"] == SETUP
+    assert client.get(TASKS)["Location"] == SETUP
 
 
 def test_a_session_older_than_the_factor_is_asked_for_it(cast: Cast, as_: As) -> None:
@@ -146,12 +146,12 @@ def test_a_session_older_than_the_factor_is_asked_for_it(cast: Cast, as_: As) ->
     client = as_(cast.secretary)
     TOTP.activate(cast.secretary, SECRET)
 
-    door = client.get(TODO)["Location"]
+    door = client.get(TASKS)["Location"]
     assert door == "/accounts/2fa/reauthenticate/?next=/bac-giang/"
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": TODO})
-    assert client.get(TODO)["Location"] == door, "the password is no second factor"
-    assert client.post("/accounts/2fa/reauthenticate/", {"code": code_now(), "next": TODO})["Location"] == TODO
-    assert client.get(TODO).status_code == 200
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": TASKS})
+    assert client.get(TASKS)["Location"] == door, "the password is no second factor"
+    assert client.post("/accounts/2fa/reauthenticate/", {"code": code_now(), "next": TASKS})["Location"] == TASKS
+    assert client.get(TASKS).status_code == 200
 
 
 def test_who_comes_in_by_the_door_or_has_just_set_it_up_is_not_asked_again(
@@ -162,7 +162,7 @@ def test_who_comes_in_by_the_door_or_has_just_set_it_up_is_not_asked_again(
     TOTP.activate(cast.secretary, SECRET)
     log_in(client, cast.secretary)
     client.post("/accounts/2fa/authenticate/", {"code": code_now()})
-    assert client.get(TODO).status_code == 200
+    assert client.get(TASKS).status_code == 200
 
     new = Client()
     log_in(new, cast.verifier)
@@ -171,7 +171,7 @@ def test_who_comes_in_by_the_door_or_has_just_set_it_up_is_not_asked_again(
     assert secret
     code = format_hotp_value(hotp_value(secret[1], int(timezone.now().timestamp()) // 30))
     new.post("/accounts/2fa/totp/activate/", {"code": code})
-    assert new.get(TODO).status_code == 200
+    assert new.get(TASKS).status_code == 200
 
 
 def test_a_further_factor_proves_nothing_of_the_first(cast: Cast, rf: Any) -> None:
@@ -189,25 +189,25 @@ def test_from_outside_the_provinces_networks_everybody_needs_one(cast: Cast, as_
     ask_of(cast.province, own_networks=["10.24.0.0/16"])
     client = as_(cast.officer)
 
-    assert client.get(TODO, REMOTE_ADDR="10.24.3.4").status_code == 200
-    assert client.get(TODO, REMOTE_ADDR="::ffff:10.24.3.4").status_code == 200
-    assert client.get(TODO, REMOTE_ADDR="10.25.0.1")["Location"] == SETUP
+    assert client.get(TASKS, REMOTE_ADDR="10.24.3.4").status_code == 200
+    assert client.get(TASKS, REMOTE_ADDR="::ffff:10.24.3.4").status_code == 200
+    assert client.get(TASKS, REMOTE_ADDR="10.25.0.1")["Location"] == SETUP
 
 
 def test_before_the_day_it_is_a_task(cast: Cast, as_: As) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     ask_of(cast.province, second_factor_roles=["officer"], second_factor_from=tomorrow)
 
-    assert "Thiết lập xác thực hai lớp" in as_(cast.officer).get(TODO).content.decode()
-    assert "Thiết lập xác thực hai lớp" not in as_(cast.head).get(TODO).content.decode()
+    assert "Thiết lập xác thực hai lớp" in as_(cast.officer).get(TASKS).content.decode()
+    assert "Thiết lập xác thực hai lớp" not in as_(cast.head).get(TASKS).content.decode()
     with time_machine.travel(timezone.now() + timedelta(days=1)):
-        assert as_(cast.officer).get(TODO)["Location"] == SETUP
+        assert as_(cast.officer).get(TASKS)["Location"] == SETUP
 
 
 def test_a_demonstration_asks_nobody(cast: Cast, as_: As) -> None:
     ask_of(cast.province, second_factor_roles=["administrator"], own_networks=["10.0.0.0/8"], is_demo=True)
 
-    assert as_(cast.administrator).get(TODO).status_code == 200
+    assert as_(cast.administrator).get(TASKS).status_code == 200
     assert "tỉnh minh họa" in as_(cast.administrator).get("/bac-giang/people/signin/").content.decode()
 
 
@@ -287,7 +287,7 @@ def test_an_administrator_resets_the_factors_of_somebody_who_lost_them(
         client.post(address, {"reason": "Mất điện thoại"})
 
     assert not Authenticator.objects.filter(user=cast.officer).exists()
-    assert theirs.get(TODO)["Location"].startswith("/accounts/login/")
+    assert theirs.get(TASKS)["Location"].startswith("/accounts/login/")
     assert TrailEntry.objects.get(action="reset_factors").note == "Mất điện thoại"
     assert mail.outbox[-1].to == [cast.officer.email]
     assert "Mất điện thoại" in str(mail.outbox[-1].body)
@@ -313,7 +313,7 @@ def test_a_session_left_alone_ends_and_the_way_back_is_kept(cast: Cast, as_: As)
         client = as_(cast.officer)
         for _step in range(3):
             clock.shift(timedelta(minutes=14))
-            assert client.get(TODO).status_code == 200
+            assert client.get(TASKS).status_code == 200
         clock.shift(timedelta(minutes=15, seconds=1))
         answer = client.post("/bac-giang/agencies/", headers={"Referer": "http://testserver/bac-giang/agencies/?q=x"})
 
@@ -326,7 +326,7 @@ def test_what_a_page_does_by_itself_keeps_no_session_open(cast: Cast, as_: As) -
         client = as_(cast.officer)
         for _step in range(2):
             clock.shift(timedelta(minutes=10))
-            answer = client.get(TODO, headers={"X-Holding": "yes"})
+            answer = client.get(TASKS, headers={"X-Holding": "yes"})
 
     assert answer.status_code == 302
 
@@ -357,7 +357,7 @@ def test_a_province_may_be_stricter(cast: Cast, as_: As) -> None:
         other.force_login(cast.stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
         clock.shift(timedelta(minutes=6))
 
-        assert client.get(TODO)["Location"] == "/accounts/login/?next=/bac-giang/"
+        assert client.get(TASKS)["Location"] == "/accounts/login/?next=/bac-giang/"
         assert other.get("/ha-tinh/").status_code == 200
 
 
@@ -365,13 +365,13 @@ def test_the_stricter_limit_holds_on_pages_of_no_province_too(cast: Cast, as_: A
     ask_of(cast.province, idle_minutes=5)
     with time_machine.travel("2027-03-01 08:00+07:00", tick=False) as clock:
         client = as_(cast.officer)
-        client.get(TODO)
+        client.get(TASKS)
         clock.shift(timedelta(minutes=4))
         assert client.post("/accounts/present/").status_code == 204
         assert "5 phút" in client.get("/accounts/sessions/").content.decode()
         clock.shift(timedelta(minutes=6))
         assert client.post("/accounts/present/").status_code == 302
-        assert client.get(TODO)["Location"].startswith("/accounts/login/")
+        assert client.get(TASKS)["Location"].startswith("/accounts/login/")
 
 
 def test_a_person_sees_where_they_are_signed_in_and_ends_it(cast: Cast, client: Client) -> None:
@@ -485,7 +485,7 @@ def test_an_unused_account_is_warned_closed_and_opened_again(cast: Cast) -> None
     client = Client()
     log_in(client, closed)
     assert signed_in(client)
-    assert client.get(TODO).status_code == 200
+    assert client.get(TASKS).status_code == 200
 
 
 def test_nobody_is_closed_unwarned_nor_in_a_demonstration(cast: Cast) -> None:
