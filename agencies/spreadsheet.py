@@ -1,12 +1,14 @@
 """Tables as files: CSV and XLSX in and out, with cells that no spreadsheet program takes for a formula."""
 
+import codecs
 import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import PurePath
 from typing import Any
 
@@ -45,11 +47,19 @@ def plain_cell(value: str) -> str:
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """The table as CSV in UTF-8 with the mark that makes Excel read Vietnamese correctly."""
+    return b"".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The same line by line, for tables that should not stand in the memory as a whole."""
+    yield codecs.BOM_UTF8
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([safe_cell(_csv_cell(value)) for value in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
+    for row in chain([header], rows):
+        writer.writerow([safe_cell(_csv_cell(value)) for value in row])
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str) -> bytes:
@@ -65,7 +75,7 @@ def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str)
         datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
     }
     widths = [len(title) for title in header]
-    page.write_row(0, 0, header, heading)
+    page.write_row(0, 0, [safe_cell(title) for title in header], heading)
     count = 0
     for count, row in enumerate(rows, 1):
         for column, value in enumerate(row):

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar, Self
 
 import pyrage
 from django.utils.translation import gettext as _
@@ -63,6 +63,8 @@ class File:
 class Manifest:
     """What an archive holds, when it was made, and from what."""
 
+    FORMAT: ClassVar[int | str] = FORMAT
+
     made_at: str
     province: str
     database: str
@@ -72,13 +74,13 @@ class Manifest:
 
     def text(self) -> bytes:
         """As it stands in the archive."""
-        return json.dumps({"format": FORMAT, **asdict(self)}, ensure_ascii=False, indent=1).encode()
+        return json.dumps({"format": self.FORMAT, **asdict(self)}, ensure_ascii=False, indent=1).encode()
 
     @classmethod
-    def read(cls, text: bytes) -> Manifest:
+    def read(cls, text: bytes) -> Self:
         """From an archive. Refused when this product does not know the format."""
         content = json.loads(text)
-        if content.pop("format", None) != FORMAT:
+        if content.pop("format", None) != cls.FORMAT:
             raise Refused(
                 _("Bản sao lưu này thuộc phiên bản phần mềm khác; hãy khôi phục bằng phiên bản đã tạo ra nó.")
             )
@@ -111,11 +113,11 @@ class Archive:
         """Each table with its lines. Refused, once the lines are read, when they are not what was written."""
         for table in self.manifest.tables:
             with gzip.GzipFile(fileobj=self._next(table.member)) as packed:
-                checked = _Checked(packed)
+                checked = Checked(packed)
                 yield table, io.BufferedReader(checked)
                 checked.drain()
             if checked.sha256 != table.sha256:
-                raise _damaged(table.member)
+                raise damaged(table.member)
 
     def files(self) -> Iterator[tuple[File, files.Written]]:
         """Each file, written to the scratch folder."""
@@ -125,42 +127,47 @@ class Archive:
             written = files.write(iter(lambda source=source: source.read(files.CHUNK), b""), folder)  # type: ignore[misc]
             if (written.size, written.sha256) != (file.size, file.sha256):
                 written.path.unlink()
-                raise _damaged(file.member)
+                raise damaged(file.member)
             yield file, written
 
     def _next(self, name: str) -> IO[bytes]:
         member = self.tar.next()
         content = self.tar.extractfile(member) if member and member.name == name and member.isfile() else None
         if content is None:
-            raise _damaged(name)
+            raise damaged(name)
         return content
 
 
-class _Checked(io.RawIOBase):
+class Checked(io.RawIOBase):
     """Hashes what is read through it."""
 
     def __init__(self, source: Any) -> None:
         self.source, self._digest = source, hashlib.sha256()
 
     def readable(self) -> bool:
+        """It is."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Read on."""
         piece = self.source.read(len(buffer))
         buffer[: len(piece)] = piece
         self._digest.update(piece)
         return len(piece)
 
     def drain(self) -> None:
+        """Read what nobody has asked for."""
         while self.readinto(memoryview(bytearray(files.CHUNK))):
             pass
 
     @property
     def sha256(self) -> str:
+        """Of what has been read, as hex."""
         return self._digest.hexdigest()
 
 
-def _damaged(name: str) -> Refused:
+def damaged(name: str) -> Refused:
+    """The refusal of an archive in which this member is not as it was written."""
     return Refused(
         _("Bản sao lưu bị hỏng hoặc bị sửa ở “%(name)s”; hãy dùng bản khác. Chưa khôi phục gì.") % {"name": name}
     )
@@ -179,7 +186,7 @@ def opened(path: Path, key: Path | None) -> Iterator[Archive]:
         with tarfile.open(plain, "r:") as tar:
             yield Archive(tar)
     except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError):
-        raise _damaged(path.name) from None
+        raise damaged(path.name) from None
     finally:
         if encrypted:
             plain.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from django.db.models.sql import InsertQuery
 
 from agencies.models import Province, User
 from agencies.tenancy import stored, way
+from jobs.models import Job
 from standards.models import Clause, Edition
 
 KEYS: dict[type[models.Model], tuple[str, ...]] = {
@@ -36,6 +37,13 @@ KEYS: dict[type[models.Model], tuple[str, ...]] = {
 """What every installation has under numbers of its own; a row that refers to it says these instead."""
 LEFT_OUT = {Session, UserSession, ContentType, Permission}
 """Signed-in browsers sign in again; the others come with the product."""
+WITHHELD: dict[type[models.Model], dict[str, Any]] = {
+    User: {"password": "!", "last_login": None, "is_operator": False, "is_superuser": False, "idle_warned_at": None}
+}
+"""What a province does not take along when it leaves, and what stands there instead: people are invited anew, and nobody is
+an operator elsewhere by having been one here. "!" is a password that opens nothing."""
+OF_THE_INSTALLATION = {Job}
+"""What stays behind when a province leaves: work in progress, and files made by it, which can be made again."""
 AT_ONCE = 1000
 
 Row = list[Any]
@@ -73,16 +81,23 @@ def speaks_of(column: models.Field[Any, Any]) -> tuple[str, ...] | None:
 
 @dataclass(slots=True)
 class Extent:
-    """What one backup holds: everything, or one province with the people its rows speak of."""
+    """What one backup holds: everything, or one province with the people its rows speak of.
+
+    `leaving`: for another installation, without WITHHELD and OF_THE_INSTALLATION. `here`: people who had an account before
+    the province came; their rows are not the province's.
+    """
 
     province: Province | None = None
     people: set[int] = field(default_factory=set)
+    leaving: bool = False
+    here: frozenset[int] = frozenset()
 
     def tables(self) -> list[type[models.Model]]:
         """The tables: first those that others speak of in words, those of people last, for the others say who is meant."""
-        kept = [model for model in stored() if model not in LEFT_OUT and (not self.province or self._reaches(model))]
+        left = LEFT_OUT | (OF_THE_INSTALLATION if self.leaving else set())
+        kept = [model for model in stored() if model not in left and (not self.province or self._reaches(model))]
         return sorted(
-            kept, key=lambda model: (model not in KEYS, self._to_people(model) is not None, model._meta.label)
+            kept, key=lambda model: (model not in KEYS, self.to_people(model) is not None, model._meta.label)
         )
 
     def rows(self, model: type[models.Model]) -> models.QuerySet[Any]:
@@ -90,9 +105,9 @@ class Extent:
         rows = model._base_manager.order_by("pk")
         if not self.province:
             return rows
-        person = self._to_people(model)
+        person = self.to_people(model)
         if person is not None:
-            return rows.filter(**{f"{person}__in": self.people})
+            return rows.filter(**{f"{person}__in": self.people - self.here})
         return rows.filter(**{str(way(model)): self.province.pk})
 
     def outside(self, model: type[models.Model]) -> dict[str, set[int]]:
@@ -111,14 +126,15 @@ class Extent:
 
     def note(self, model: type[models.Model], names: list[str], values: Iterable[Any]) -> None:
         """Remember the people a row speaks of."""
-        if self.province and self._to_people(model) is None:
+        if self.province and self.to_people(model) is None:
             people = [column.attname for column in columns(model) if column.related_model is User]
             self.people |= {value for name, value in zip(names, values, strict=True) if name in people and value}
 
     def _reaches(self, model: type[models.Model]) -> bool:
-        return way(model) is not None or self._to_people(model) is not None
+        return way(model) is not None or self.to_people(model) is not None
 
-    def _to_people(self, model: type[models.Model]) -> str | None:
+    def to_people(self, model: type[models.Model]) -> str | None:
+        """The column that names the person, in the tables of people; None in all others."""
         if not self.province or way(model) is not None:
             return None
         if model is User:
@@ -155,6 +171,7 @@ def lines(model: type[models.Model], extent: Extent, words: Words) -> Iterator[b
     names = [column.attname for column in of_table]
     outside = {names.index(name): rows for name, rows in extent.outside(model).items() if rows}
     key = names.index(model._meta.pk.attname)
+    withheld = {names.index(name): value for name, value in WITHHELD.get(model, {}).items()} if extent.leaving else {}
     spoken = [
         (place, column.related_model) for place, column in enumerate(of_table) if speaks_of(column) is not None
     ]  # fmt: skip
@@ -165,14 +182,20 @@ def lines(model: type[models.Model], extent: Extent, words: Words) -> Iterator[b
         for place, rows in outside.items():
             if row[key] in rows:
                 row[place] = None
+        for place, value in withheld.items():
+            row[place] = value
         for place, remote in spoken:
             if row[place] is not None:
                 row[place] = words.of(remote, row[place])  # type: ignore[arg-type]
         yield line(row)
 
 
-def digest(model: type[models.Model], extent: Extent, words: Words) -> tuple[int, str]:
-    """How many rows a table has now, and the SHA-256 of its lines."""
+Digest = tuple[int, str]
+"""How many rows, and the SHA-256 of their lines with the line of names before them."""
+
+
+def digest(model: type[models.Model], extent: Extent, words: Words) -> Digest:
+    """What a table comes to now."""
     count, found = -1, hashlib.sha256()
     for text in lines(model, extent, words):
         count += 1
@@ -180,24 +203,33 @@ def digest(model: type[models.Model], extent: Extent, words: Words) -> tuple[int
     return count, found.hexdigest()
 
 
-def load(model: type[models.Model], text: Iterable[bytes], words: Words) -> int:
-    """Write the lines of a table to the database as they are, under the numbers they had; how many."""
+def load(model: type[models.Model], text: Iterable[bytes], words: Words, extent: Extent) -> Digest:
+    """Write the lines of a table to the database as they are, under the numbers they had; what has been written comes to.
+
+    Rows of people who were here before are left as they are here.
+    """
     source = iter(text)
     by_name = {column.attname: column for column in columns(model)}
-    of_lines = [by_name[name] for name in json.loads(next(source))]
+    names = next(source)
+    of_lines = [by_name[name] for name in json.loads(names)]
+    person = extent.to_people(model)
+    found = hashlib.sha256(names)
     batch: list[models.Model] = []
     count = 0
     for text_line in source:
         values = {}
         for column, value in zip(of_lines, json.loads(text_line), strict=True):
             values[column.attname] = _value(column, value, words)
+        if person is not None and values["id" if person == "pk" else person] in extent.here:
+            continue
         batch.append(model(**values))
+        found.update(text_line)
         count += 1
         if len(batch) == AT_ONCE:
             _write(model, batch)
             batch = []
     _write(model, batch)
-    return count
+    return count, found.hexdigest()
 
 
 def _value(column: models.Field[Any, Any], value: Any, words: Words) -> Any:

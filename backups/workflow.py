@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.apps import apps
-from django.core.management.color import no_style
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,13 +17,9 @@ from django.utils.translation import gettext as _
 from agencies import files, trail
 from agencies.models import Province, User
 from agencies.rules import Refused
-from agencies.wall import policies
 from backups import archive
-from backups.rows import Extent, Words, digest, lines, load
-from standards.models import Clause, ClauseMapping, Edition
-
-IN_THE_WAY = (ClauseMapping, Clause, Edition)
-"""What an empty installation has all the same."""
+from backups.intake import taken_in
+from backups.rows import Extent, Words, lines
 
 
 def make_backup(folder: Path, *, province: Province | None = None, recipient: str = "") -> Path:
@@ -42,14 +36,14 @@ def make_backup(folder: Path, *, province: Province | None = None, recipient: st
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as unfinished:
             work = Path(unfinished)
-            with _one_moment():
+            with one_moment():
                 words = Words()
                 tables = [_pack(work, model, extent, words) for model in extent.tables()]
                 manifest = archive.Manifest(
                     made_at=now.isoformat(timespec="seconds"), province=province.slug if province else "",
-                    database=connection.vendor, migrations=_migrations(), tables=tables, files=[],
+                    database=connection.vendor, migrations=migrations(), tables=tables, files=[],
                 )  # fmt: skip
-            manifest.files.extend(_files(province))
+            manifest.files.extend(files_of(province))
             made = work / name
             archive.write(made, manifest, work)
             if recipient:
@@ -74,7 +68,7 @@ def _pack(folder: Path, model: type[models.Model], extent: Extent, words: Words)
     return archive.Table(model._meta.label, rows, hashed.hexdigest())
 
 
-def _files(province: Province | None) -> Iterator[archive.File]:
+def files_of(province: Province | None) -> Iterator[archive.File]:
     """The published files: a folder of its own for each province."""
     for owner in [str(province.pk)] if province else files.folders(""):
         if owner == files.SCRATCH:
@@ -86,12 +80,13 @@ def _files(province: Province | None) -> Iterator[archive.File]:
                 yield archive.File(path.relative_to(root).as_posix(), found.size, found.sha256)
 
 
-def _migrations() -> list[str]:
+def migrations() -> list[str]:
+    """The migrations that have been applied here: what the tables look like."""
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """Read everything as it is at one moment, without keeping anybody from writing."""
     if connection.in_atomic_block:
         yield
@@ -129,31 +124,15 @@ def restore_backup(path: Path, *, key: Path | None = None) -> archive.Manifest:
     with archive.opened(path, key) as found:
         manifest = found.manifest
         _must_fit(manifest)
-        try:
-            with transaction.atomic():
-                _load(found)
-                for file, written in found.files():
-                    if files.exists(file.name):
-                        written.path.unlink()
-                    else:
-                        files.publish(written, file.name)
-                differing = [*_differing_tables(manifest), *_differing_files(manifest)]
-                if differing:
-                    raise Refused(
-                        _("Dữ liệu khôi phục không khớp bản sao lưu: %(what)s.") % {"what": ", ".join(differing)}
-                    )
-                for province in Province.objects.filter(**_named(manifest)):
-                    trail.record("restore_backup", province, by=None, province=province, note=path.name)
-        except IntegrityError as fault:
-            raise Refused(
-                _("Không khôi phục được vào đây: đã có dữ liệu mang cùng số (%(why)s). Hãy khôi phục vào nơi trống.")
-                % {"why": str(fault).splitlines()[0]}
-            ) from None
+        with taken_in(found):
+            for province in Province.objects.filter(**_named(manifest)):
+                trail.record("restore_backup", province, by=None, province=province, note=path.name)
     return manifest
 
 
-def _must_fit(manifest: archive.Manifest) -> None:
-    odd = set(manifest.migrations) ^ set(_migrations())
+def must_be_of_this_version(manifest: archive.Manifest) -> None:
+    """Raises Refused when the tables here look otherwise than where the archive was made."""
+    odd = set(manifest.migrations) ^ set(migrations())
     if odd:
         raise Refused(
             _(
@@ -161,6 +140,10 @@ def _must_fit(manifest: archive.Manifest) -> None:
             )
             % {"what": ", ".join(sorted(odd)[:5])}
         )
+
+
+def _must_fit(manifest: archive.Manifest) -> None:
+    must_be_of_this_version(manifest)
     taken = Province.objects.filter(**_named(manifest)).first()
     if taken:
         raise Refused(_("Ở đây đã có %(province)s; hãy khôi phục vào nơi chưa có.") % {"province": taken})
@@ -170,39 +153,3 @@ def _must_fit(manifest: archive.Manifest) -> None:
 
 def _named(manifest: archive.Manifest) -> dict[str, str]:
     return {"slug": manifest.province} if manifest.province else {}
-
-
-def _load(found: archive.Archive) -> None:
-    if not found.manifest.province:
-        for model in IN_THE_WAY:
-            model._base_manager.all().delete()
-    words = Words()
-    loaded = []
-    for table, text in found.tables():
-        model = apps.get_model(table.model)
-        try:
-            load(model, text, words)
-        except KeyError as missing:
-            raise Refused(
-                _("Ở đây chưa có %(what)s mà bản sao lưu nhắc tới; hãy nhập trước (ví dụ phiên bản tiêu chuẩn).")
-                % {"what": missing}
-            ) from None
-        loaded.append(model)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), loaded):
-            cursor.execute(statement)
-    policies.fill(connection)
-
-
-def _differing_tables(manifest: archive.Manifest) -> list[str]:
-    province = Province.objects.filter(slug=manifest.province).first() if manifest.province else None
-    extent, words = Extent(province), Words()
-    found = {model._meta.label: digest(model, extent, words) for model in extent.tables()}
-    return [table.model for table in manifest.tables if found.get(table.model) != (table.rows, table.sha256)]
-
-
-def _differing_files(manifest: archive.Manifest) -> list[str]:
-    return [
-        file.name for file in manifest.files
-        if not files.exists(file.name) or files.measure(files.place(file.name)).sha256 != file.sha256
-    ]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import tarfile
 from pathlib import Path
 
@@ -23,24 +22,11 @@ from tests.registers.entering import enter
 from tests.stages import clean
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("empty")
-    manage(clean() | {"QMS_DATA_DIR": str(folder)}, "migrate", "-v0")
-    return folder
-
-
 @pytest.fixture(autouse=True)
 def document(cast: Cast, storage: Path) -> None:  # noqa: F811
     receipt = add_document(cast.commune, [upload()], by=cast.officer)
     enter("exclusions", cast.commune)
     enter("declarations", cast.commune).documents.add(receipt.document)
-
-
-@pytest.fixture
-def empty(migrated: Path, tmp_path: Path) -> dict[str, str]:
-    """The environment of an installation without anything in it."""
-    return clean() | {"QMS_DATA_DIR": str(shutil.copytree(migrated, tmp_path / "empty"))}
 
 
 def manifest(path: Path) -> Manifest:
@@ -148,8 +134,8 @@ def test_it_comes_back_to_an_empty_place_alone(cast: Cast, tmp_path: Path) -> No
 
 
 def test_of_another_version_it_is_refused(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = workflow._migrations()
-    monkeypatch.setattr(workflow, "_migrations", lambda: [*here, "agencies.0099_later"])
+    here = workflow.migrations()
+    monkeypatch.setattr(workflow, "migrations", lambda: [*here, "agencies.0099_later"])
     made = make_backup(tmp_path, province=cast.province)
     monkeypatch.undo()
 

@@ -1,0 +1,202 @@
+"""A province goes out as a package and comes in elsewhere: the same to the byte, everything or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agencies.models import TrailEntry
+from agencies.rules import Refused
+from agencies.sealing.seal import seal_province
+from backups import workflow
+from backups.handover import check_package, load_province, make_package
+from backups.package import MANIFEST, README, SUMS
+from backups.rows import Extent
+from reports.workflow import produce_summary
+from tests.conftest import Cast
+from tests.evidence.conftest import storage  # noqa: F401  # a fixture
+from tests.live.conftest import manage, named_servers  # noqa: F401  # a fixture
+from tests.meta.samples import make_samples
+from tests.stages import clean
+
+TRAIL, SEALS = "data/agencies.TrailEntry.jsonl", "data/agencies.TrailSeal.jsonl"
+YEAR = 2023
+OF_THE_DAY = {MANIFEST, SUMS, README, "csv/trail.csv", TRAIL, SEALS}
+"""What tells of the making and the loading itself."""
+
+
+@pytest.fixture
+def package(cast: Cast, storage: Path, tmp_path: Path) -> Path:  # noqa: F811
+    """A province with one of everything, its trail sealed, as a package."""
+    make_samples(cast.commune, cast.officer, cast.head)
+    seal_province(cast.province.pk)
+    path = tmp_path / "bac-giang.zip"
+    make_package(path, cast.province)
+    return path
+
+
+def members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def there_and_back(package: Path, place: dict[str, str], cast: Cast) -> tuple[dict[str, bytes], str]:
+    """What the other installation exports after loading, and its figures of the year."""
+    manage(place, "load_province", str(package))
+    again = package.with_name("again.zip")
+    manage(place, "export_province", "--province", cast.province.slug, "--out", str(again))
+    figures = package.with_name("figures.json")
+    year = ["--year", str(YEAR), "--format", "json", "--output", str(figures)]
+    manage(place, "export_report", "summary", "--province", cast.province.slug, *year)
+    return members(again), figures.read_text()
+
+
+def assert_same(package: Path, again: dict[str, bytes], figures: str, cast: Cast) -> None:
+    """Every table and file is the same; the trail has gained the line that says it was loaded, and its seal."""
+    first = members(package)
+    assert {name for name in first.keys() | again.keys() if first.get(name) != again.get(name)} <= OF_THE_DAY
+    for grown in (TRAIL, SEALS):
+        assert again[grown].startswith(first[grown])
+        assert again[grown][len(first[grown]) :].count(b"\n") == 1
+    assert b'"load_province"' in again[TRAIL]
+    assert json.loads(figures) == json.loads(produce_summary(cast.province, YEAR, "json").content)
+
+
+def test_it_comes_back_the_same_to_the_byte(cast: Cast, package: Path, empty: dict[str, str]) -> None:
+    again, figures = there_and_back(package, empty, cast)
+
+    assert_same(package, again, figures, cast)
+    assert {f"data/{model._meta.label}.jsonl" for model in Extent(cast.province, leaving=True).tables()} <= again.keys()
+
+
+@pytest.mark.live
+def test_it_moves_to_another_database(
+    cast: Cast,
+    package: Path,
+    named_servers: dict[str, str],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    other = clean() | named_servers | {"QMS_DATA_DIR": str(tmp_path / "other")}
+    manage(other, "migrate", "-v0")
+
+    again, figures = there_and_back(package, other, cast)
+
+    assert_same(package, again, figures, cast)
+
+
+def rewritten(path: Path, name: str, change: Callable[[bytes], bytes], *, hashes_too: bool = False) -> Path:
+    """The package with one member changed; with `hashes_too` by somebody who knows how it is made."""
+    content = members(path)
+    before, content[name] = content[name], change(content[name])
+    assert before != content[name]
+    if hashes_too:
+        old, new = (hashlib.sha256(text).hexdigest().encode() for text in (before, content[name]))
+        content[MANIFEST] = content[MANIFEST].replace(old, new)
+    changed = path.with_name("changed.zip")
+    with zipfile.ZipFile(changed, "w") as target:
+        for member, text in content.items():
+            target.writestr(member, text)
+    return changed
+
+
+def nothing_in(place: dict[str, str]) -> bool:
+    """Whether the installation has neither people nor files."""
+    counted = manage(place, "shell", "-v0", "-c", "from agencies.models import User; print(User.objects.count())")
+    stored = [path for path in (Path(place["QMS_DATA_DIR"]) / "files").rglob("*") if path.is_file()]
+    return counted == "0\n" and all("/tmp/" in str(path.relative_to(place["QMS_DATA_DIR"])) or not path for path in stored)
+
+
+def first_file(path: Path) -> str:
+    return next(name for name in members(path) if name.startswith("files/"))
+
+
+@pytest.mark.parametrize("kind", ["data/scoring.Score.jsonl", "csv/agencies.csv", "files/"])
+def test_one_changed_byte_is_seen(package: Path, empty: dict[str, str], kind: str) -> None:
+    name = first_file(package) if kind == "files/" else kind
+    changed = rewritten(package, name, lambda text: text[:-5] + bytes([text[-5] ^ 1]) + text[-4:])
+
+    with pytest.raises(Refused, match="bị hỏng"):
+        check_package(changed)
+    with pytest.raises(AssertionError, match="bị hỏng"):
+        manage(empty, "load_province", str(changed))
+    assert nothing_in(empty)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        (TRAIL, b"open_campaign", b"open_campaigm", "không khớp dấu niêm phong"),
+        ("data/agencies.User.jsonl", b'"!"', b'"?"', "không khớp bản sao lưu: agencies.User"),
+    ],
+)
+def test_what_was_changed_along_with_its_hash_is_seen_too(
+    package: Path, empty: dict[str, str], name: str, old: bytes, new: bytes, sentence: str
+) -> None:
+    changed = rewritten(package, name, lambda text: text.replace(old, new, 1), hashes_too=True)
+
+    with pytest.raises(AssertionError, match=sentence):
+        manage(empty, "load_province", str(changed))
+    assert nothing_in(empty)
+
+
+def test_nobody_takes_a_password_or_an_operators_rights_along(cast: Cast, package: Path) -> None:
+    people = members(package)["data/agencies.User.jsonl"].decode()
+
+    assert cast.officer.email in people
+    assert cast.officer.password not in people
+    assert "pbkdf2" not in people
+    assert cast.stranger.email not in people
+    assert not [name for name in members(package) if "mfa" in name or "Session" in name or "jobs" in name]
+
+
+def test_it_comes_to_a_place_that_does_not_have_it(package: Path) -> None:
+    lines = TrailEntry.objects.count()
+
+    with pytest.raises(Refused, match="Ở đây đã có Tỉnh Bắc Giang"):
+        load_province(package)
+
+    assert TrailEntry.objects.count() == lines
+
+
+def test_a_number_that_is_somebody_elses_here_is_named(cast: Cast, package: Path, empty: dict[str, str]) -> None:
+    add = f"from tests.factories import make_user; make_user(email='dieu-hanh@example.vn', pk={cast.officer.pk})"
+    manage(empty, "shell", "-v0", "-c", add)
+
+    with pytest.raises(AssertionError, match=f"{cast.officer.email}, ở đây là của dieu-hanh@example.vn"):
+        manage(empty, "load_province", str(package))
+
+
+def test_who_is_here_already_keeps_the_account(cast: Cast, package: Path, empty: dict[str, str]) -> None:
+    add = f"from tests.factories import make_user; make_user(email='{cast.officer.email}', pk={cast.officer.pk}, full_name='Tên ở đây')"
+    manage(empty, "shell", "-v0", "-c", add)
+
+    said = manage(empty, "load_province", str(package))
+
+    assert "1 người đã có tài khoản ở đây" in said
+    ask = f"from agencies.models import User; print(User.objects.get(pk={cast.officer.pk}).full_name)"
+    assert manage(empty, "shell", "-v0", "-c", ask) == "Tên ở đây\n"
+
+
+def test_of_another_version_it_is_refused(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflow, "migrations", lambda: ["agencies.0099_later"])
+
+    with pytest.raises(Refused, match="phiên bản khác"):
+        load_province(package)
+
+
+def test_what_is_no_package_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"PK no zip at all")
+    with zipfile.ZipFile(tmp_path / "y.zip", "w") as other:
+        other.writestr(MANIFEST, '{"format": "other"}')
+
+    with pytest.raises(Refused, match="bị hỏng"):
+        load_province(tmp_path / "x.zip")
+    with pytest.raises(Refused, match="định dạng “other”"):
+        load_province(tmp_path / "y.zip")
+    with pytest.raises(Refused, match="Không mở được"):
+        load_province(tmp_path / "z.zip")
