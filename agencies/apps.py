@@ -16,11 +16,13 @@ class AgenciesConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from agencies import checks, entrances, factors, sessions  # noqa: F401  # checks and entrances register themselves
+        from agencies.datasets import dataset
         from agencies.gate import guard
         from agencies.models import Agency, Reorganisation, RoleAssignment, User
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.todo import provider
+        from agencies.transfer.kinds import kinds
         from agencies.wall import policies, telling
 
         connection_created.connect(telling.begin)
@@ -35,6 +37,7 @@ class AgenciesConfig(AppConfig):
         guard("reorganisation", Reorganisation.objects.all, province="province")
         guard("person", User.objects.distinct, province="roles__node__province")
 
+        dataset(*kinds())
         provider(factors.tasks)
         user_logged_in.connect(sessions.begin)
         signals.authenticator_added.connect(factors.added)

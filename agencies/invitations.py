@@ -5,24 +5,27 @@ from __future__ import annotations
 import logging
 from smtplib import SMTPException
 
-from django.core.mail import send_mail
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
-from agencies.models import Province, User
+from agencies.models import Province, RoleAssignment, User
 from agencies.workflow.people import invitation_tokens
 
 log = logging.getLogger(__name__)
 
 
-def invitation_link(request: HttpRequest, user: User) -> str:
-    """The address at which this person sets a password, once and within a week."""
+def invitation_link(request: HttpRequest | None, user: User) -> str:
+    """The address at which this person sets a password, once and within a week; without a request that of settings.BASE_URL."""
     number = urlsafe_base64_encode(force_bytes(user.pk))
-    return request.build_absolute_uri(reverse("invitation", args=[number, invitation_tokens.make_token(user)]))
+    address = reverse("invitation", args=[number, invitation_tokens.make_token(user)])
+    return request.build_absolute_uri(address) if request else settings.BASE_URL + address
 
 
 def invited_person(number: str, token: str) -> User | None:
@@ -36,14 +39,27 @@ def invited_person(number: str, token: str) -> User | None:
     return user
 
 
+def invitation(user: User, province: Province, *, by: User, link: str) -> EmailMessage:
+    """The letter, not yet sent."""
+    context = {"person": user, "province": province, "link": link, "by": by}
+    return EmailMessage(
+        _("Lời mời vào hệ thống chấm điểm ISO 9001 – %(province)s") % {"province": province},
+        render_to_string("agencies/mail/invitation.txt", context), to=[user.email],
+    )  # fmt: skip
+
+
+def to_invite(province: Province) -> list[User]:
+    """Who holds a role in the province today and has no password yet."""
+    held = RoleAssignment.objects.active(timezone.localdate()).in_province(province.pk)
+    people = User.objects.filter(is_active=True, roles__in=held).distinct().order_by("pk")
+    return [user for user in people if not user.has_usable_password()]
+
+
 def send_invitation(request: HttpRequest, user: User, province: Province) -> bool:
     """Send the letter; False when the mail server did not take it."""
-    context = {"person": user, "province": province, "link": invitation_link(request, user), "by": request.user}
+    assert isinstance(request.user, User)
     try:
-        send_mail(
-            _("Lời mời vào hệ thống chấm điểm ISO 9001 – %(province)s") % {"province": province},
-            render_to_string("agencies/mail/invitation.txt", context), None, [user.email],
-        )  # fmt: skip
+        invitation(user, province, by=request.user, link=invitation_link(request, user)).send()
     except (SMTPException, OSError):
         log.warning("The invitation to %s could not be sent.", user.pk, exc_info=True)
         return False

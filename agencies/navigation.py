@@ -68,8 +68,8 @@ def entry(
 
     `url_name` takes the province's slug as its only argument. `order` counts in tens:
     10 Việc cần làm, 20 Cơ quan, 30 Bộ tiêu chí, 40 Đợt chấm điểm, 50 Phiếu chấm điểm, 60 Minh chứng,
-    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo; from SELDOM on what is seldom needed: 90 Người dùng, 100 Nhật ký. Pages whose address holds `within` belong to
-    it too, wherever they lie.
+    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo; from SELDOM on what is seldom needed: 86 Nhập và xuất dữ liệu,
+    90 Người dùng, 100 Nhật ký. Pages whose address holds `within` belong to it too, wherever they lie.
     """
     _entries[url_name] = Entry(label, url_name, icon, permission, order, within)
 

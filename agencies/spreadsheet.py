@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
@@ -62,12 +63,29 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
         buffer.truncate()
 
 
-def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str) -> bytes:
-    """The table as a workbook of one sheet: heading frozen and filterable, columns as wide as what they hold."""
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a second sheet explains: its name, its headings, its rows of text."""
+
+    sheet: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str, notes: Notes | None = None) -> bytes:
+    """The table as a workbook: heading frozen and filterable, columns as wide as what they hold; `notes` on a second sheet."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     )
+    _fill(book, sheet, header, rows)
+    if notes:
+        _fill(book, notes.sheet, notes.header, notes.rows)
+    book.close()
+    return buffer.getvalue()
+
+
+def _fill(book: Any, sheet: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     page = book.add_worksheet(sheet[:31])
     heading = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True})
     formats: dict[type, Any] = {
@@ -86,8 +104,6 @@ def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str)
     page.freeze_panes(1, 0)
     if header:
         page.autofilter(0, 0, max(count, 1), len(header) - 1)
-    book.close()
-    return buffer.getvalue()
 
 
 def read(name: str, content: bytes) -> Rows:

@@ -110,6 +110,7 @@ actions(
     {
         "create_province": gettext_lazy("thêm tỉnh"),
         "import_agencies": gettext_lazy("nhập danh sách cơ quan"),
+        "import_people": gettext_lazy("nhập danh sách người dùng"),
         "export_agencies": gettext_lazy("xuất danh sách cơ quan"),
         "add_agency": gettext_lazy("thêm cơ quan từ tệp"),
         "change_agency": gettext_lazy("đổi thông tin cơ quan từ tệp"),

@@ -11,9 +11,11 @@ class AuditsConfig(AppConfig):
     def ready(self) -> None:
         """Register the guards of this app's addresses, its pages, its part in the pages of others."""
         from agencies import panels, todo
+        from agencies.datasets import Dataset, Group, dataset
         from agencies.gate import guard
         from agencies.navigation import entry
         from agencies.roles import Permission
+        from audits import tables
         from audits.models import Audit, Checklist, Finding, Inspector, Member, Paper, ProgrammeLine, Question
         from audits.todo import tasks
         from audits.trail_words import name_everything
@@ -44,3 +46,21 @@ class AuditsConfig(AppConfig):
         for lister in LISTERS:
             citations.lister(lister)
         name_everything()
+        dataset(
+            Dataset(
+                "audits", _("Cuộc kiểm tra, đánh giá"), _("Kiểm tra của tỉnh và đánh giá nội bộ của cơ quan."),
+                Group.AUDITS, Permission.VIEW_AUDITS, tables.audits,
+            ),
+            Dataset(
+                "answers", _("Kết luận theo câu hỏi"), _("Mỗi cuộc kết luận gì cho từng câu hỏi."),
+                Group.AUDITS, Permission.VIEW_AUDITS, tables.answers,
+            ),
+            Dataset(
+                "findings", _("Điểm cần khắc phục"), _("Điểm không phù hợp, khuyến nghị và hành động khắc phục."),
+                Group.AUDITS, Permission.VIEW_AUDITS, tables.findings,
+            ),
+            Dataset(
+                "checklists", _("Bảng câu hỏi"), _("Câu hỏi của mọi phiên bản."),
+                Group.AUDITS, Permission.VIEW_AUDITS, tables.checklists,
+            ),
+        )  # fmt: skip

@@ -1,8 +1,31 @@
 """How Django knows this app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BackupsConfig(AppConfig):
     name = "backups"
     verbose_name = "Sao lưu"
+
+    def ready(self) -> None:
+        """Register the page of data, the job that packs a province, and the words of the trail."""
+        from agencies.navigation import entry
+        from agencies.roles import Permission
+        from agencies.trail_words import actions, fields
+        from backups.tasks import PACKAGE, pack_province
+        from jobs.kinds import register
+
+        register(
+            PACKAGE, pack_province, label=_("Xuất toàn bộ dữ liệu của tỉnh"), permission=Permission.MANAGE_PROVINCE, heavy=True
+        )
+        entry(_("Nhập và xuất dữ liệu"), "backups:data", "file-export", Permission.EXPORT_DATA, 86)
+        actions(
+            {
+                "restore_backup": _("khôi phục từ bản sao lưu"),
+                "export_province": _("xuất toàn bộ dữ liệu của"),
+                "load_province": _("nạp từ gói dữ liệu"),
+                "export_data": _("xuất dữ liệu của"),
+            }
+        )
+        fields({"files": _("Số tệp"), "people": _("Số người")})

@@ -22,7 +22,7 @@ from agencies.rules import Refused
 from agencies.sealing.heads import Head, head_of
 from agencies.sealing.seal import seal_province
 from agencies.sealing.verify import verify_trail
-from backups import package
+from backups import archive, package
 from backups.intake import taken_in
 from backups.package import Contents, Package, Writer
 from backups.rows import Extent, Words, lines
@@ -156,7 +156,7 @@ def _must_lie_in_its_folder(found: Package) -> None:
     for file in found.manifest.files:
         owner, *below = Path(file.name).parts
         if owner != str(province["id"]) or not below or ".." in below:
-            raise package.damaged(file.member)
+            raise archive.damaged(file.member)
 
 
 def _people_here(found: Package) -> frozenset[int]:

@@ -10,10 +10,12 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the guards of this app's addresses, its page in the navigation, its job and its upkeep."""
+        from agencies.datasets import Dataset, Group, dataset
         from agencies.gate import guard
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.trail_words import actions, fields
+        from evidence.library import tables
         from evidence.models import Document, DocumentFile, DocumentType, Sending
         from evidence.reading.job import KIND, read_documents, start_forgotten
         from evidence.sending.transfer import remove_stale_sendings
@@ -40,6 +42,16 @@ class EvidenceConfig(AppConfig):
             path="agency.path",
         )
         entry(_("Minh chứng"), "evidence:documents", "files", Permission.VIEW_EVIDENCE, 60)
+        dataset(
+            Dataset(
+                "documents", _("Danh sách minh chứng"), _("Tài liệu của mọi cơ quan, tình trạng và nơi được trích dẫn."),
+                Group.OTHER, Permission.VIEW_EVIDENCE, tables.documents,
+            ),
+            Dataset(
+                "document-files", _("Tệp của minh chứng"), _("Tên, kích thước, mã băm và nơi lưu của từng tệp."),
+                Group.OTHER, Permission.VIEW_EVIDENCE, tables.files,
+            ),
+        )  # fmt: skip
         chore(remove_strays)
         chore(start_forgotten)
         # Not heavy: what could hang or swell runs in a child process that is given up file by file.

@@ -9,7 +9,7 @@ class JobsConfig(AppConfig):
     verbose_name = "Công việc nền"
 
     def ready(self) -> None:
-        """Register the guard of this app's addresses, its page in the navigation, the words of its trail, and its upkeep."""
+        """Register the guard of this app's addresses, its page in the navigation, its own job, the words of its trail, and its upkeep."""
         from agencies.gate import guard
         from agencies.navigation import entry
         from agencies.roles import Permission
@@ -19,10 +19,13 @@ class JobsConfig(AppConfig):
         from agencies.workflow.signin import watch_accounts
         from jobs.chores import chore
         from jobs.execution import remove_old_results
+        from jobs.inviting import INVITATIONS, post_invitations
+        from jobs.kinds import register
         from jobs.models import Job
 
         guard("job", Job.objects.select_related("province", "created_by").all, province="province")
         entry(_("Công việc nền"), "jobs:jobs", "hourglass", Permission.EXPORT_DATA, 85)
+        register(INVITATIONS, post_invitations, label=_("Gửi lời mời"), permission=Permission.MANAGE_PEOPLE)
         chore(remove_old_results)
         chore(watch_accounts)
         chore(seal_trail, often=True)

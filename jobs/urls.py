@@ -8,6 +8,7 @@ app_name = "jobs"
 
 urlpatterns = [
     path("jobs/", views.jobs, name="jobs"),
+    path("people/invitations/", views.invite_all, name="invite_all"),
     path("jobs/<int:job>/", views.job, name="job"),
     path("jobs/<int:job>/progress/", views.progress, name="progress"),
     path("jobs/<int:job>/cancel/", views.cancel, name="cancel"),

@@ -13,6 +13,7 @@ from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
 from agencies.rules import Refused
 from jobs.forms import JobFilter
+from jobs.inviting import ask_for_invitations
 from jobs.models import Job
 from jobs.workflow import cancel_job, record_download, retry_job
 
@@ -86,6 +87,14 @@ def result(request: ProvinceRequest, job: Job) -> HttpResponseBase:
     return files.download(
         request, job.result_path, label=job.result_name, mime=job.result_mime, sha256=job.result_sha256
     )
+
+
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
+@require_POST
+def invite_all(request: ProvinceRequest) -> HttpResponse:
+    """Post the invitation of everybody who has no password yet."""
+    job = ask_for_invitations(request.province, by=request.user)
+    return redirect("jobs:job", request.province.slug, job.pk)
 
 
 def _check(request: ProvinceRequest, job: Job) -> None:

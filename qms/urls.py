@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:province>/", include("evidence.urls")),
     path("<slug:province>/", include("registers.urls")),
     path("<slug:province>/", include("jobs.urls")),
+    path("<slug:province>/", include("backups.urls")),
     path("<slug:province>/", include("audits.urls")),
     path("<slug:province>/", include("reports.urls")),
 ]

@@ -11,6 +11,7 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         """Register the guards of this app's addresses."""
         from agencies import panels, todo, trail_words
+        from agencies.datasets import Dataset, Group, Intake, dataset
         from agencies.gate import guard
         from agencies.navigation import entry
         from agencies.roles import Permission
@@ -18,6 +19,7 @@ class ScoringConfig(AppConfig):
         from evidence import citations
         from jobs import kinds
         from jobs.chores import chore
+        from scoring import tables
         from scoring.models import (
             Appeal,
             Campaign,
@@ -76,6 +78,26 @@ class ScoringConfig(AppConfig):
         kinds.register(KIND, post_letters, label=_("Gửi lời nhắc"), permission=Permission.MANAGE_CAMPAIGN)
         pages_from(page_texts)
         name_everything()
+        dataset(
+            Dataset(
+                "rubrics", _("Bộ tiêu chí"), _("Tiêu chí của mọi phiên bản. Tệp nhập lại được thì xuất ở trang từng phiên bản."),
+                Group.SCORES, Permission.VIEW_AGENCY, tables.rubrics,
+                Intake("scoring:rubric_import", Permission.MANAGE_RUBRIC, sample_url="scoring:rubrics"),
+            ),
+            Dataset(
+                "results", _("Kết quả các năm"), _("Điểm và xếp loại của từng cơ quan; nhập được kết quả năm chỉ có trên giấy."),
+                Group.SCORES, Permission.VIEW_SCORECARD, tables.results,
+                Intake("scoring:result_paper", Permission.MANAGE_CAMPAIGN, tables.result_columns),
+            ),
+            Dataset(
+                "scores", _("Điểm từng tiêu chí"), _("Điểm, nội dung chấm và giải trình của mỗi bên cho từng tiêu chí."),
+                Group.SCORES, Permission.VIEW_SCORECARD, tables.scores,
+            ),
+            Dataset(
+                "citations", _("Trích dẫn minh chứng"), _("Cơ quan nào dẫn tài liệu nào, trang nào, cho tiêu chí nào."),
+                Group.SCORES, Permission.VIEW_SCORECARD, tables.citations,
+            ),
+        )  # fmt: skip
         chore(forget)
         trail_words.actions(
             {

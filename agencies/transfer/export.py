@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from agencies import spreadsheet, trail
 from agencies.models import Province, User
@@ -22,17 +22,23 @@ def export_tree(
 
     Days of validity are those of what was declared, so that reading the file back changes nothing.
     """
-    rows = list(_rows(load(province), day, only))
-    table = AgencyResource().export(rows)
-    columns = [column for column in table.headers if column != "#"]
-    body = ([row[table.headers.index(column)] for column in columns] for row in table)
+    columns, body = table_of(province, day, only)
     trail.record(
         "export_agencies", province, by=by, province=province,
-        changes={"day": (None, day), "rows": (None, len(rows)), "form": (None, form)},
+        changes={"day": (None, day), "rows": (None, len(body)), "form": (None, form)},
     )  # fmt: skip
     if form == "csv":
         return spreadsheet.to_csv(columns, body)
     return spreadsheet.to_xlsx(columns, body, sheet=day.strftime("%d-%m-%Y"))
+
+
+def table_of(
+    province: Province, day: date, only: Collection[int] | None = None
+) -> tuple[list[str], list[list[Any]]]:
+    """The names of the columns, and the agencies of a day."""
+    table = AgencyResource().export(list(_rows(load(province), day, only)))
+    columns = [column for column in table.headers if column != "#"]
+    return columns, [[row[table.headers.index(column)] for column in columns] for row in table]
 
 
 def _rows(tree: Tree, day: date, only: Collection[int] | None) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -75,8 +75,6 @@ TITLES: dict[str, Any] = {
     "obligation_basis": gettext_lazy("Căn cứ xác định đối tượng"),
 }
 """What each column is called on pages; a file may use these names too."""
-
-_COLUMNS = {fold(str(title)): name for name, title in TITLES.items()} | {name: name for name in TITLES}
 
 
 class TextWidget(widgets.Widget):  # type: ignore[misc]  # import-export ships no types
@@ -209,21 +207,33 @@ def read_rows(name: str, content: bytes) -> list[Row]:
 
     Raises Refused when the file as a whole cannot be used: unreadable, or without the columns it needs.
     """
-    table = spreadsheet.read(name, content)
-    result = AgencyResource().import_data(_dataset(table), use_transactions=False)
+    return outcomes(AgencyResource(), dataset_of(spreadsheet.read(name, content), TITLES, REQUIRED))
+
+
+def outcomes(resource: resources.Resource, dataset: tablib.Dataset) -> list[Any]:
+    """What a resource that writes nothing makes of each row."""
+    result = resource.import_data(dataset, use_transactions=False)
     for problem in [*result.base_errors, *(error for _number, errors in result.row_errors() for error in errors)]:
         raise problem.error
     return [outcome.instance for outcome in result.rows]
 
 
-def _dataset(table: spreadsheet.Rows) -> tablib.Dataset:
-    """The table under the product's column names, each row with the line it came from."""
+def dataset_of(
+    table: spreadsheet.Rows, titles: Mapping[str, Any], required: Iterable[str], passed_over: Iterable[Any] = ()
+) -> tablib.Dataset:
+    """The table under the product's names of its columns, each row with the line it came from.
+
+    Headings may be those names or the `titles`, in any capitals and without marks; those `passed_over` are left out. Raises
+    Refused naming every column that is unknown, missing or there twice.
+    """
+    known = {fold(str(title)): name for name, title in titles.items()} | {name: name for name in titles}
+    skipped = {fold(str(title)) for title in passed_over}
     line, heading = table[0]
-    columns = [_COLUMNS.get(fold(title), "") for title in heading]
+    columns = [known.get(fold(title), "") for title in heading]
     problems = [
         Fault(line, title, _("cột không được dùng; bỏ cột này hoặc sửa tên cột."))
         for title, column in zip(heading, columns, strict=True)
-        if title and not column
+        if title and not column and fold(title) not in skipped
     ]
     problems += [
         Fault(line, column, _("cột có hai lần; giữ lại một."))
@@ -231,8 +241,8 @@ def _dataset(table: spreadsheet.Rows) -> tablib.Dataset:
         if column and columns.count(column) > 1
     ]
     problems += [
-        Fault(line, column, _("thiếu cột này (%(title)s).") % {"title": TITLES[column]})
-        for column in REQUIRED
+        Fault(line, column, _("thiếu cột này (%(title)s).") % {"title": titles[column]})
+        for column in required
         if column not in columns
     ]
     problems += [
@@ -242,9 +252,9 @@ def _dataset(table: spreadsheet.Rows) -> tablib.Dataset:
     ]
     if problems:
         raise Refused("\n".join(map(str, problems)))
-    known = [index for index, column in enumerate(columns) if column]
-    dataset = tablib.Dataset(headers=[*(columns[index] for index in known), "#"])
+    used = [index for index, column in enumerate(columns) if column]
+    dataset = tablib.Dataset(headers=[*(columns[index] for index in used), "#"])
     for line, cells in table[1:]:
         filled = [*cells, *[""] * (len(columns) - len(cells))]
-        dataset.append([*(filled[index] for index in known), line])
+        dataset.append([*(filled[index] for index in used), line])
     return dataset

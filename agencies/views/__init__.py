@@ -17,6 +17,7 @@ from agencies.views.people import (
     reactivate,
     resend_invitation,
 )
+from agencies.views.people_import import confirm_people, import_people
 from agencies.views.signin import present, reset_person_factors, sessions, signin_policy
 from agencies.views.standard import standard
 from agencies.views.trail import agency_trail, export_trail, trail
@@ -28,6 +29,7 @@ __all__ = [
     "agency_trail",
     "change",
     "confirm_import",
+    "confirm_people",
     "correct",
     "csrf_failure",
     "deactivate",
@@ -40,6 +42,7 @@ __all__ = [
     "home",
     "home_agency",
     "import_agencies",
+    "import_people",
     "invitation",
     "invite",
     "new_province",

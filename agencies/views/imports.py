@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agencies import files, spreadsheet, trail_words
+from agencies import previews, spreadsheet, trail_words
 from agencies.forms.tree import ImportForm
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -22,8 +20,6 @@ from agencies.transfer.plan import Item
 from agencies.transfer.resource import REQUIRED, TITLES
 
 FOLDER = "agency-imports"
-A_DAY = 24 * 3600
-SALT = "agencies.import"
 
 
 @requires(Permission.MANAGE_AGENCIES)
@@ -33,7 +29,7 @@ def import_agencies(request: ProvinceRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            content = _content(upload)
+            content = previews.content_of(upload)
             plan = plan_import(request.province, read_rows(upload.name, content))
         except Refused as refusal:
             for sentence in str(refusal).splitlines():
@@ -49,22 +45,17 @@ def import_agencies(request: ProvinceRequest) -> HttpResponse:
 @require_POST
 def confirm_import(request: ProvinceRequest) -> HttpResponse:
     """Carry out exactly what was shown; anything else is refused and shown anew."""
+    token, place = request.POST.get("token", ""), [request.province.pk, request.user.pk]
     try:
-        told = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=A_DAY)
-        path = files.scratch(FOLDER) / told["file"]
-        if told["province"] != request.province.pk or told["user"] != request.user.pk:
-            raise signing.BadSignature
-        plan = plan_import(request.province, read_rows(told["name"], path.read_bytes()))
-        if plan.digest != told["digest"]:
+        name, content, digest = previews.kept(FOLDER, place, token)
+        plan = plan_import(request.province, read_rows(name, content))
+        if plan.digest != digest:
             raise Refused(_("Danh sách cơ quan đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."))
         apply_plan(plan, by=request.user)
-    except (signing.BadSignature, OSError):
-        messages.error(request, _("Bản xem trước đã hết hạn. Hãy chọn tệp và xem trước lại."))
-        return redirect("agencies:import_agencies", request.province.slug)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("agencies:import_agencies", request.province.slug)
-    path.unlink(missing_ok=True)
+    previews.drop(FOLDER, token)
     messages.success(
         request,
         _("Đã nhập: thêm %(added)d, thay đổi %(changed)d, chấm dứt %(closed)d cơ quan.")
@@ -73,27 +64,11 @@ def confirm_import(request: ProvinceRequest) -> HttpResponse:
     return redirect("agencies:tree", request.province.slug)
 
 
-def _content(upload: Any) -> bytes:
-    """The bytes of an upload. Raises Refused before reading one that is too large."""
-    if upload.size > spreadsheet.MAX_BYTES:
-        raise Refused(
-            _("Tệp “%(name)s” lớn hơn %(limit)d MB. Hãy chia thành nhiều tệp nhỏ hơn.")
-            % {"name": upload.name, "limit": spreadsheet.MAX_BYTES // 1024 // 1024}
-        )
-    return bytes(upload.read())
-
-
 def _shown(request: ProvinceRequest, plan: Plan, name: str, content: bytes) -> dict[str, Any]:
-    """The preview, with the signed word that lets exactly it be confirmed; the file waits for a day."""
-    files.clear_scratch(FOLDER, older_than=A_DAY)
+    """The preview, with the signed word that lets exactly it be confirmed."""
     token = ""
     if plan.does_something and not plan.faults:
-        kept: Path = files.write([content], files.scratch(FOLDER)).path
-        told = {
-            "file": kept.name, "name": name, "digest": plan.digest, "province": request.province.pk,
-            "user": request.user.pk,
-        }  # fmt: skip
-        token = signing.dumps(told, salt=SALT)
+        token = previews.keep(FOLDER, [request.province.pk, request.user.pk], name, content, plan.digest)
     parts = [
         (_("Thêm mới"), "added", _told(plan.added)),
         (_("Thay đổi"), "changed", _told(plan.changed)),

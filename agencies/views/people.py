@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.forms.people import HomeAgencyForm, InviteForm, PeopleFilter, ReasonForm, RoleForm, TakeOverForm
 from agencies.forms.signin import ResetForm
 from agencies.gate import ProvinceRequest, requires
-from agencies.invitations import invitation_link, send_invitation
+from agencies.invitations import invitation_link, send_invitation, to_invite
 from agencies.models import Province, RoleAssignment, TrailEntry, User
 from agencies.roles import Permission, Role
 from agencies.rules import Refused, fold, sort_key
@@ -44,7 +44,8 @@ def people(request: ProvinceRequest) -> HttpResponse:
     form = PeopleFilter(request.GET, province=request.province)
     form.is_valid()
     page = Paginator(_listed(request.province, form.cleaned_data), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "agencies/people.html", {"form": form, "page": page})
+    waiting = len(to_invite(request.province)) if form.cleaned_data.get("state") == "invited" else 0
+    return render(request, "agencies/people.html", {"form": form, "page": page, "waiting": waiting})
 
 
 @requires(Permission.MANAGE_PEOPLE, fresh=True)

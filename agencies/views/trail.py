@@ -20,6 +20,7 @@ from agencies.models import Agency, TrailEntry
 from agencies.roles import Permission
 from agencies.rules import Verdict
 from agencies.trail import record
+from agencies.transfer.tables import trail_header, trail_row
 from agencies.views.tree import attachment
 
 PER_PAGE = 50
@@ -51,13 +52,12 @@ def export_trail(request: ProvinceRequest) -> HttpResponse:
     if not (verdict := _may_export(request)):
         raise PermissionDenied(verdict.reason)
     rows = _asked(request, TrailEntry.objects.of(request.province.pk))[1].select_related("actor")[:MOST_EXPORTED]
-    table = [_exported(entry) for entry in rows]
+    table = [trail_row(entry) for entry in rows]
     record(
         "export_trail", request.province, by=request.user, province=request.province,
         changes={"rows": (None, len(table)), "form": (None, "csv")},
     )  # fmt: skip
-    header = ["lúc", "người thực hiện", "việc", "đối tượng", "thay đổi", "lý do", "từ địa chỉ"]
-    return attachment(spreadsheet.to_csv(header, table), f"nhat-ky-{request.province.slug}.csv")
+    return attachment(spreadsheet.to_csv(trail_header(), table), f"nhat-ky-{request.province.slug}.csv")
 
 
 def _reads_all(request: ProvinceRequest) -> Verdict:
@@ -68,14 +68,6 @@ def _reads_all(request: ProvinceRequest) -> Verdict:
 def _may_export(request: ProvinceRequest) -> Verdict:
     assert request.province.root
     return access.may(request.user, Permission.EXPORT_DATA, request.province.root.path)
-
-
-def _exported(entry: TrailEntry) -> list[Any]:
-    changes = "; ".join(f"{change.field}: {change.old} → {change.new}" for change in trail_words.told(entry.changes))
-    return [
-        timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"), trail_words.who(entry),
-        trail_words.action_words(entry.action), entry.object_name, changes, entry.note, entry.address or "",
-    ]  # fmt: skip
 
 
 def _asked(request: ProvinceRequest, rows: Any) -> tuple[TrailFilter, QuerySet[TrailEntry]]:

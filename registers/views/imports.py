@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agencies import files, spreadsheet, trail_words
+from agencies import previews, spreadsheet, trail_words
 from agencies.gate import ProvinceRequest, requires
 from agencies.models import Agency
 from agencies.roles import Permission
@@ -24,8 +22,6 @@ from registers.transfer import Plan, apply_plan, plan_import, required_columns
 from registers.views.finding import must_write, register_named
 
 FOLDER = "register-imports"
-A_DAY = 24 * 3600
-SALT = "registers.import"
 SHOWN = 200
 """How many of the entries a file adds or changes the preview spells out."""
 
@@ -67,7 +63,7 @@ def _choose(request: ProvinceRequest, kept: Register, agency: Agency | None) -> 
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            content = _content(upload)
+            content = previews.content_of(upload)
             plan = plan_import(kept, request.province, agency, upload.name, content)
         except Refused as refusal:
             for sentence in str(refusal).splitlines():
@@ -91,23 +87,17 @@ def _choose(request: ProvinceRequest, kept: Register, agency: Agency | None) -> 
 
 
 def _confirm(request: ProvinceRequest, kept: Register, agency: Agency | None) -> HttpResponse:
+    token = request.POST.get("token", "")
     try:
-        told = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=A_DAY)
-        path = files.scratch(FOLDER) / told["file"]
-        place = [request.province.pk, agency and agency.pk, kept.key, request.user.pk]
-        if told["place"] != place:
-            raise signing.BadSignature
-        plan = plan_import(kept, request.province, agency, told["name"], path.read_bytes())
-        if plan.digest != told["digest"]:
+        name, content, digest = previews.kept(FOLDER, _place(request, kept, agency), token)
+        plan = plan_import(kept, request.province, agency, name, content)
+        if plan.digest != digest:
             raise Refused(_("Sổ đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."))
         apply_plan(plan, by=request.user)
-    except (signing.BadSignature, OSError):
-        messages.error(request, _("Bản xem trước đã hết hạn. Hãy chọn tệp và xem trước lại."))
-        return _back(request, kept, agency, "import_province", "import_register")
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _back(request, kept, agency, "import_province", "import_register")
-    path.unlink(missing_ok=True)
+    previews.drop(FOLDER, token)
     messages.success(
         request,
         _("Đã nhập: thêm %(added)d, thay đổi %(changed)d mục.")
@@ -124,24 +114,15 @@ def _back(
     return redirect(f"registers:{of_agency}", request.province.slug, agency.pk, kept.key)
 
 
-def _content(upload: Any) -> bytes:
-    """The bytes of an upload. Raises Refused before reading one that is too large."""
-    if upload.size > spreadsheet.MAX_BYTES:
-        raise Refused(
-            _("Tệp “%(name)s” lớn hơn %(limit)d MB. Hãy chia thành nhiều tệp nhỏ hơn.")
-            % {"name": upload.name, "limit": spreadsheet.MAX_BYTES // 1024 // 1024}
-        )
-    return bytes(upload.read())
+def _place(request: ProvinceRequest, kept: Register, agency: Agency | None) -> list[Any]:
+    return [request.province.pk, agency and agency.pk, kept.key, request.user.pk]
 
 
 def _shown(request: ProvinceRequest, plan: Plan, name: str, content: bytes) -> dict[str, Any]:
-    """The preview, with the signed word that lets exactly it be confirmed; the file waits for a day."""
-    files.clear_scratch(FOLDER, older_than=A_DAY)
+    """The preview, with the signed word that lets exactly it be confirmed."""
     token = ""
     if plan.does_something and not plan.faults:
-        kept: Path = files.write([content], files.scratch(FOLDER)).path
-        place = [plan.province.pk, plan.agency and plan.agency.pk, plan.register.key, request.user.pk]
-        token = signing.dumps({"file": kept.name, "name": name, "digest": plan.digest, "place": place}, salt=SALT)
+        token = previews.keep(FOLDER, _place(request, plan.register, plan.agency), name, content, plan.digest)
     parts = [(_("Thêm mới"), plan.added), (_("Thay đổi"), plan.changed)]
     told = [
         (title, len(items), [(item, trail_words.told(_named(plan, item))) for item in items[:SHOWN]])

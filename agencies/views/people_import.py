@@ -1,0 +1,73 @@
+"""Bringing people in from a file: chosen, shown with who would be invited to what, then confirmed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agencies import previews, spreadsheet
+from agencies.forms.tree import ImportForm
+from agencies.gate import ProvinceRequest, requires
+from agencies.roles import Permission
+from agencies.rules import Refused
+from agencies.transfer.people import PeoplePlan, apply_people, plan_people, read_people
+from agencies.transfer.tables import people_columns
+
+FOLDER = "people-imports"
+
+
+@requires(Permission.MANAGE_PEOPLE)
+def import_people(request: ProvinceRequest) -> HttpResponse:
+    """Choose a file, then see who would be invited and given which role. Nothing is written."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            content = previews.content_of(upload)
+            plan = plan_people(request.province, read_people(upload.name, content))
+        except Refused as refusal:
+            for sentence in str(refusal).splitlines():
+                form.add_error("file", sentence)
+        else:
+            return _shown(request, plan, upload.name, content)
+    max_mb = spreadsheet.MAX_BYTES // 1024 // 1024
+    return render(
+        request, "agencies/import_people.html", {"form": form, "columns": people_columns(), "max_mb": max_mb}
+    )
+
+
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
+@require_POST
+def confirm_people(request: ProvinceRequest) -> HttpResponse:
+    """Carry out exactly what was shown; anything else is refused and shown anew."""
+    token = request.POST.get("token", "")
+    try:
+        name, content, digest = previews.kept(FOLDER, [request.province.pk, request.user.pk], token)
+        plan = plan_people(request.province, read_people(name, content))
+        if plan.digest != digest:
+            raise Refused(_("Danh sách người dùng đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."))
+        apply_people(plan, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("agencies:import_people", request.province.slug)
+    previews.drop(FOLDER, token)
+    messages.success(
+        request,
+        _("Đã nhập: thêm %(people)d người, giao %(roles)d vai trò. Chưa gửi thư nào; hãy xem lại rồi gửi lời mời.")
+        % {"people": plan.people_to_invite, "roles": len(plan.invited) + len(plan.given)},
+    )
+    return redirect(reverse("agencies:people", args=[request.province.slug]) + "?state=invited")
+
+
+def _shown(request: ProvinceRequest, plan: PeoplePlan, name: str, content: bytes) -> HttpResponse:
+    token = ""
+    if plan.does_something and not plan.faults:
+        token = previews.keep(FOLDER, [request.province.pk, request.user.pk], name, content, plan.digest)
+    parts = [(_("Người mới"), plan.invited), (_("Vai trò thêm cho người đang có"), plan.given)]
+    return render(
+        request, "agencies/import_people_preview.html", {"plan": plan, "name": name, "token": token, "parts": parts}
+    )
