@@ -82,6 +82,8 @@ class Samples:
             return "decision"
         if route == "registers:separate" and name == "entry":
             return self.rows["membership"].pk
+        if route.startswith("backups:") and name == "kind":
+            return "agencies"
         if name == "exhibit":
             return EXHIBITS[route.split(":")[1].removesuffix("_file")]
         if name in PLAIN:

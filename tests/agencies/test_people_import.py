@@ -1,0 +1,116 @@
+"""People come in from a file: shown first, every fault at its row and column, all or nothing, letters apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from agencies.models import RoleAssignment, TrailEntry, User
+from agencies.spreadsheet import to_csv, to_xlsx
+from agencies.transfer import tables
+from agencies.transfer.people import PEOPLE_TITLES, apply_people, plan_people, read_people
+from jobs.inviting import ask_for_invitations
+from tests.conftest import Cast
+
+As = Callable[[User], Client]
+NEW = ["Moi@example.vn", "Phạm Thị Mới", "Chuyên viên", "0204 123", "Cán bộ ISO cơ quan", "07243"]
+
+
+def content(*rows: list[str]) -> bytes:
+    return to_csv([str(title) for title in PEOPLE_TITLES.values()], rows)
+
+
+def upload(*rows: list[str]) -> SimpleUploadedFile:
+    return SimpleUploadedFile("nguoi-dung.csv", content(*rows))
+
+
+def confirm(client: Client, *rows: list[str]) -> str:
+    """Preview a file and confirm it; the page that follows."""
+    preview = client.post("/bac-giang/people/import/", {"file": upload(*rows)})
+    token = preview.context["token"]
+    return client.post("/bac-giang/people/import/confirm/", {"token": token}, follow=True).content.decode()
+
+
+def test_people_are_shown_and_then_written(cast: Cast, as_: As) -> None:
+    client = as_(cast.administrator)
+    second = [NEW[0], NEW[1], "", "", "viewer", ""]
+
+    preview = client.post("/bac-giang/people/import/", {"file": upload(NEW, second)})
+    assert "Phạm Thị Mới" in preview.content.decode()
+    assert not User.objects.filter(email="moi@example.vn").exists()
+    page = confirm(client, NEW, second)
+
+    assert "thêm 1 người, giao 2 vai trò" in page
+    user = User.objects.get(email="moi@example.vn")
+    assert (user.phone, user.agency, user.has_usable_password()) == ("0204 123", cast.commune, False)
+    assert {(row.role, row.node) for row in user.roles.all()} == {("officer", cast.commune), ("viewer", cast.province.root)}
+    assert TrailEntry.objects.filter(action="import_people").count() == 1
+    assert not mail.outbox
+
+
+def test_every_fault_names_its_row_and_column(cast: Cast, as_: As) -> None:
+    rows = [
+        NEW, ["khong-phai-thu", "A", "", "", "officer", "07243"], ["b@x.vn", "", "", "", "viewer", "07243"],
+        ["c@x.vn", "C", "", "", "sếp", "07243"], ["d@x.vn", "D", "", "", "officer", "99999"],
+        ["e@x.vn", "E", "", "", "secretary", "07243"], NEW,
+    ]  # fmt: skip
+
+    page = as_(cast.administrator).post("/bac-giang/people/import/", {"file": upload(*rows)}).content.decode()
+
+    for said in (
+        "Dòng 3, cột “Thư điện tử”", "Dòng 4, cột “Họ và tên”", "Dòng 5, cột “Vai trò”",
+        "Dòng 6, cột “Mã cơ quan giữ vai trò”: không có cơ quan nào mang mã “99999”", "Dòng 7, cột “Mã cơ quan giữ vai trò”: vai trò",
+        "Dòng 8: người và vai trò này đã có ở dòng 2",
+    ):  # fmt: skip
+        assert said in page, said
+    assert not User.objects.filter(email__in=["moi@example.vn", "b@x.vn"]).exists()
+
+
+def test_what_changed_since_the_preview_is_shown_anew(cast: Cast, as_: As) -> None:
+    client = as_(cast.administrator)
+    token = client.post("/bac-giang/people/import/", {"file": upload(NEW)}).context["token"]
+    apply_people(plan_people(cast.province, read_people("x.csv", content(NEW))), by=cast.administrator)
+
+    page = client.post("/bac-giang/people/import/confirm/", {"token": token}, follow=True).content.decode()
+
+    assert "đã thay đổi sau lần xem trước" in page
+    assert RoleAssignment.objects.filter(user__email="moi@example.vn").count() == 1
+
+
+def test_a_preview_is_of_whoever_saw_it(cast: Cast, as_: As) -> None:
+    token = as_(cast.administrator).post("/bac-giang/people/import/", {"file": upload(NEW)}).context["token"]
+    cast.secretary.roles.update(role="administrator")
+    from agencies.access import sync_roles
+
+    sync_roles(cast.secretary)
+
+    page = as_(cast.secretary).post("/bac-giang/people/import/confirm/", {"token": token}, follow=True).content.decode()
+
+    assert "Bản xem trước đã hết hạn" in page
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_was_taken_out_changes_nothing_when_it_comes_back(cast: Cast, form: str) -> None:
+    header, rows = tables.people(cast.province)
+    taken = to_csv(header, rows) if form == "csv" else to_xlsx(header, rows, sheet="x")
+
+    plan = plan_people(cast.province, read_people(f"x.{form}", taken))
+
+    assert (plan.faults, plan.does_something) == ([], False)
+    assert plan.unchanged == RoleAssignment.objects.in_province(cast.province.pk).count()
+
+
+def test_the_letters_go_when_they_are_asked_for(cast: Cast, as_: As) -> None:
+    client = as_(cast.administrator)
+    confirm(client, NEW, ["moi2@example.vn", "B", "", "", "viewer", ""])
+    assert "Gửi lời mời cho 2 người" in client.get("/bac-giang/people/?state=invited").content.decode()
+
+    job = ask_for_invitations(cast.province, by=cast.administrator)
+
+    assert [letter.to for letter in mail.outbox] == [["moi@example.vn"], ["moi2@example.vn"]]
+    assert "http://localhost:8000/accounts/invitation/" in mail.outbox[0].body
+    assert job.note == "Đã gửi 2 lời mời."
