@@ -83,7 +83,7 @@ def _score(row: Score) -> list[Any]:
     claim = json.dumps(row.claim, ensure_ascii=False, sort_keys=True) if row.claim else ""
     return [
         sheet.campaign.year, sheet.code, sheet.name, row.get_stage_display(), row.criterion, row.points,
-        _("x") if row.not_applicable else "", claim, row.note, str(row.by or ""), row.at,
+        "x" if row.not_applicable else "", claim, row.note, str(row.by or ""), row.at,
     ]  # fmt: skip
 
 
