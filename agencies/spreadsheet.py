@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import Any
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -141,8 +142,13 @@ def _csv_cell(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
+        return _here(value).strftime("%Y-%m-%d %H:%M:%S")
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _here(value: datetime) -> datetime:
+    """A moment as the clock on the wall showed it: spreadsheets know no zones."""
+    return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
 
 
 def _write(page: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
@@ -153,7 +159,7 @@ def _write(page: Any, row: int, column: int, value: Any, formats: dict[type, Any
     elif isinstance(value, int | float | Decimal):
         page.write_number(row, column, float(value))
     elif isinstance(value, datetime | date) and value.year >= 1900:
-        page.write_datetime(row, column, value, formats[type(value)])
+        page.write_datetime(row, column, _here(value) if isinstance(value, datetime) else value, formats[type(value)])
     else:
         page.write_string(row, column, str(safe_cell(str(value))))
 

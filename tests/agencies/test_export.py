@@ -1,6 +1,6 @@
 """The tree as a file: what is shown is what is exported, and reading it back changes nothing."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -73,3 +73,10 @@ def test_old_communes_go_on_in_another_province() -> None:
     thanh_pho = Succession.objects.filter(successor__name="UBND phường Bắc Giang")
     assert "UBND phường Thọ Xương" in thanh_pho.values_list("predecessor__name", flat=True)
     assert TrailEntry.objects.filter(action="import_successions").count() == 1
+
+
+def test_a_moment_is_told_by_the_clock_of_vietnam() -> None:
+    moment = datetime(2025, 6, 30, 18, 5, tzinfo=UTC)
+
+    assert b"2025-07-01 01:05:00" in to_csv(["x"], [[moment]])
+    assert read("x.xlsx", to_xlsx(["x"], [[moment]], sheet="x"))[1][1] == ["2025-07-01"]

@@ -29,7 +29,7 @@ PAGES = {
     "reports:summary": "secretary", "reports:year_overview": "secretary", "reports:years": "secretary", "reports:agency_results": "officer",
     "audits:audits": "secretary", "audits:audit": "secretary", "audits:checking": "secretary",
     "audits:findings": "secretary", "audits:audit_finding": "officer", "audits:plan": "secretary", "audits:figures": "secretary",
-    "registers:coverage": "secretary", "registers:province_register": "secretary",
+    "backups:data": "administrator", "registers:coverage": "secretary", "registers:province_register": "secretary",
     "registers:quality_file": "officer", "registers:register": "officer", "registers:entry": "officer",
 }  # fmt: skip
 
