@@ -52,7 +52,9 @@ def _answer(row: Answer) -> list[Any]:
 
 def findings(province: Province) -> Table:
     """Every finding with its latest correction."""
-    rows = Finding.objects.of(province.pk).select_related("agency").prefetch_related("actions").order_by("found_on", "pk")
+    rows = (
+        Finding.objects.of(province.pk).select_related("agency").prefetch_related("actions").order_by("found_on", "pk")
+    )
     return header(), told(rows.iterator(AT_ONCE))
 
 

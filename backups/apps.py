@@ -17,7 +17,11 @@ class BackupsConfig(AppConfig):
         from jobs.kinds import register
 
         register(
-            PACKAGE, pack_province, label=_("Xuất toàn bộ dữ liệu của tỉnh"), permission=Permission.MANAGE_PROVINCE, heavy=True
+            PACKAGE,
+            pack_province,
+            label=_("Xuất toàn bộ dữ liệu của tỉnh"),
+            permission=Permission.MANAGE_PROVINCE,
+            heavy=True,
         )
         entry(_("Nhập và xuất dữ liệu"), "backups:data", "file-export", Permission.EXPORT_DATA, 86)
         actions(

@@ -174,7 +174,11 @@ def _people_here(found: Package) -> frozenset[int]:
                     "Tài khoản số %(number)s trong gói là của %(theirs)s, ở đây là của %(ours)s. Nhật ký niêm phong ghi số tài "
                     "khoản nên số không đổi được. Hãy nạp vào nơi chưa có tài khoản, rồi mới tạo tài khoản vận hành."
                 )
-                % {"number": number, "theirs": email, "ours": numbers.get(number) or _("số %(n)s") % {"n": addresses[email]}}
+                % {
+                    "number": number,
+                    "theirs": email,
+                    "ours": numbers.get(number) or _("số %(n)s") % {"n": addresses[email]},
+                }
             )
     return frozenset(known)
 

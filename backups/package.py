@@ -175,6 +175,8 @@ def opened(path: Path) -> Iterator[Package]:
         with zipfile.ZipFile(path) as source:
             yield Package(source)
     except OSError as fault:
-        raise Refused(_("Không mở được “%(file)s”: %(why)s.") % {"file": path, "why": fault.strerror or fault}) from None
+        raise Refused(
+            _("Không mở được “%(file)s”: %(why)s.") % {"file": path, "why": fault.strerror or fault}
+        ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, json.JSONDecodeError, UnicodeDecodeError):
         raise damaged(path.name) from None

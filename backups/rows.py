@@ -96,9 +96,7 @@ class Extent:
         """The tables: first those that others speak of in words, those of people last, for the others say who is meant."""
         left = LEFT_OUT | (OF_THE_INSTALLATION if self.leaving else set())
         kept = [model for model in stored() if model not in left and (not self.province or self._reaches(model))]
-        return sorted(
-            kept, key=lambda model: (model not in KEYS, self.to_people(model) is not None, model._meta.label)
-        )
+        return sorted(kept, key=lambda model: (model not in KEYS, self.to_people(model) is not None, model._meta.label))
 
     def rows(self, model: type[models.Model]) -> models.QuerySet[Any]:
         """The rows of one table, by primary key."""

@@ -20,7 +20,9 @@ def pack_province(job: Job, report: Report) -> Result:
     province = job.province
     name = f"{province.slug}-{timezone.localtime():%Y%m%d-%H%M}.zip"
     report(0, 0, _("Đang ghi các bảng"))
-    contents = make_package(report.folder / name, province, told=lambda done, total: report(done, total, _("Đang ghi các tệp")))
+    contents = make_package(
+        report.folder / name, province, told=lambda done, total: report(done, total, _("Đang ghi các tệp"))
+    )
     note = _("%(rows)d dòng, %(files)d tệp, %(people)d người.") % {
         "rows": sum(table.rows for table in contents.tables), "files": len(contents.files), "people": contents.people,
     }  # fmt: skip

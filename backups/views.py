@@ -36,7 +36,9 @@ def data(request: ProvinceRequest) -> HttpResponse:
     groups = [
         (Group(group).label, list(found)) for group, found in groupby(rows, key=lambda row: row["kind"].group)
     ]  # fmt: skip
-    jobs = Job.objects.of(request.province.pk).filter(kind=PACKAGE).select_related("created_by")[: SHOWN if whole else 0]
+    jobs = (
+        Job.objects.of(request.province.pk).filter(kind=PACKAGE).select_related("created_by")[: SHOWN if whole else 0]
+    )
     return render(request, "backups/data.html", {"groups": groups, "whole": whole, "jobs": jobs})
 
 

@@ -46,5 +46,8 @@ def post_invitations(job: Job, report: Report) -> Result:
 def _told(sent: int, failed: list[str]) -> str:
     said = _("Đã gửi %(sent)d lời mời.") % {"sent": sent}
     if failed:
-        said += " " + _("Không gửi được tới %(count)d địa chỉ: %(who)s.") % {"count": len(failed), "who": ", ".join(failed)}
+        said += " " + _("Không gửi được tới %(count)d địa chỉ: %(who)s.") % {
+            "count": len(failed),
+            "who": ", ".join(failed),
+        }
     return said

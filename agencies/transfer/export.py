@@ -32,9 +32,7 @@ def export_tree(
     return spreadsheet.to_xlsx(columns, body, sheet=day.strftime("%d-%m-%Y"))
 
 
-def table_of(
-    province: Province, day: date, only: Collection[int] | None = None
-) -> tuple[list[str], list[list[Any]]]:
+def table_of(province: Province, day: date, only: Collection[int] | None = None) -> tuple[list[str], list[list[Any]]]:
     """The names of the columns, and the agencies of a day."""
     table = AgencyResource().export(list(_rows(load(province), day, only)))
     columns = [column for column in table.headers if column != "#"]

@@ -12,10 +12,10 @@ from agencies.datasets import Column, Table
 from agencies.models import AgencyKind, AgencyVersion, Level, Obligation, Province, RoleAssignment, TrailEntry
 from agencies.roles import Role
 from agencies.rules import BEGINNING, OPEN_END
+from agencies.trail_words import action_words, told, who
 from agencies.transfer.export import table_of
 from agencies.transfer.people import PEOPLE_REQUIRED, PEOPLE_TITLES
 from agencies.transfer.resource import REQUIRED, TITLES
-from agencies.trail_words import action_words, told, who
 
 
 def agencies(province: Province) -> Table:
@@ -55,7 +55,13 @@ def _version(row: AgencyVersion) -> list[Any]:
 
 def people(province: Province) -> Table:
     """Who holds and who has held which role where: a row for each role, in the form that the import reads."""
-    header = [*map(str, PEOPLE_TITLES.values()), _("Mã cơ quan công tác"), _("Từ ngày"), _("Đến hết ngày"), _("Tài khoản")]
+    header = [
+        *map(str, PEOPLE_TITLES.values()),
+        _("Mã cơ quan công tác"),
+        _("Từ ngày"),
+        _("Đến hết ngày"),
+        _("Tài khoản"),
+    ]
     rows = RoleAssignment.objects.in_province(province.pk).select_related("user__agency", "node")
     return header, map(_held, rows.order_by("user__email", "starts_on", "pk").iterator(1000))
 
@@ -102,4 +108,3 @@ def trail_row(entry: TrailEntry) -> list[Any]:
 
 def _allowed(choices: Any) -> str:
     return ", ".join(str(label) for _value, label in choices.choices)
-

@@ -35,9 +35,7 @@ def import_people(request: ProvinceRequest) -> HttpResponse:
         else:
             return _shown(request, plan, upload.name, content)
     max_mb = spreadsheet.MAX_BYTES // 1024 // 1024
-    return render(
-        request, "agencies/import_people.html", {"form": form, "columns": people_columns(), "max_mb": max_mb}
-    )
+    return render(request, "agencies/import_people.html", {"form": form, "columns": people_columns(), "max_mb": max_mb})
 
 
 @requires(Permission.MANAGE_PEOPLE, fresh=True)

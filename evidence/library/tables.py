@@ -26,7 +26,14 @@ def _documents(province: Province) -> Iterator[list[Any]]:
 
 def files(province: Province) -> Table:
     """Every file of every document: what it is called, and where it lies in the province's package."""
-    titles = [_("Mã cơ quan"), _("Trích yếu"), _("Tên tệp"), _("Kích thước (byte)"), _("SHA-256"), _("Nơi lưu trong gói")]
+    titles = [
+        _("Mã cơ quan"),
+        _("Trích yếu"),
+        _("Tên tệp"),
+        _("Kích thước (byte)"),
+        _("SHA-256"),
+        _("Nơi lưu trong gói"),
+    ]
     rows = DocumentFile.objects.filter(document__agency__province=province).select_related("document__agency", "blob")
     return titles, map(_file, rows.order_by("document_id", "pk").iterator(1000))
 

@@ -47,7 +47,10 @@ def test_people_are_shown_and_then_written(cast: Cast, as_: As) -> None:
     assert "thêm 1 người, giao 2 vai trò" in page
     user = User.objects.get(email="moi@example.vn")
     assert (user.phone, user.agency, user.has_usable_password()) == ("0204 123", cast.commune, False)
-    assert {(row.role, row.node) for row in user.roles.all()} == {("officer", cast.commune), ("viewer", cast.province.root)}
+    assert {(row.role, row.node) for row in user.roles.all()} == {
+        ("officer", cast.commune),
+        ("viewer", cast.province.root),
+    }
     assert TrailEntry.objects.filter(action="import_people").count() == 1
     assert not mail.outbox
 

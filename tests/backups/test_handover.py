@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from agencies.files import SCRATCH
 from agencies.models import TrailEntry
 from agencies.rules import Refused
 from agencies.sealing.seal import seal_province
@@ -107,8 +108,9 @@ def rewritten(path: Path, name: str, change: Callable[[bytes], bytes], *, hashes
 def nothing_in(place: dict[str, str]) -> bool:
     """Whether the installation has neither people nor files."""
     counted = manage(place, "shell", "-v0", "-c", "from agencies.models import User; print(User.objects.count())")
-    stored = [path for path in (Path(place["QMS_DATA_DIR"]) / "files").rglob("*") if path.is_file()]
-    return counted == "0\n" and all("/tmp/" in str(path.relative_to(place["QMS_DATA_DIR"])) or not path for path in stored)
+    folder = Path(place["QMS_DATA_DIR"]) / "files"
+    published = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] != SCRATCH]
+    return counted == "0\n" and not published
 
 
 def first_file(path: Path) -> str:

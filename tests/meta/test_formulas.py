@@ -40,7 +40,7 @@ def poison() -> None:
     """Have what people typed begin like a formula, each field in another way."""
     starts = cycle(STARTS)
     for model in tenancy.stored():
-        if model._meta.label.startswith("agencies.Trail") or tenancy.way(model) is None and model.__name__ != "User":
+        if model._meta.label.startswith("agencies.Trail") or (tenancy.way(model) is None and model.__name__ != "User"):
             continue
         typed = [
             field for field in model._meta.local_concrete_fields
@@ -134,7 +134,9 @@ def test_the_net_sees_a_formula(monkeypatch: pytest.MonkeyPatch, cast: Cast, poi
 def test_numbers_stay_numbers(cast: Cast, poisoned: Samples) -> None:
     answer = sign_in(cast.secretary).get(reverse("backups:export_data", args=["bac-giang", "results", "xlsx"]))
 
-    assert any(isinstance(cell, float) and cell != int(cell) or cell == 2023 for cell in cells(answer.content, XLSX_TYPE))
+    assert any(
+        (isinstance(cell, float) and cell != int(cell)) or cell == 2023 for cell in cells(answer.content, XLSX_TYPE)
+    )
 
 
 def test_cells_are_written_in_few_places() -> None:
