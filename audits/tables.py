@@ -39,7 +39,7 @@ def answers(province: Province) -> Table:
         _("Năm"), _("Mã cơ quan"), _("Cơ quan"), _("Loại"), _("Mã câu hỏi"), _("Câu hỏi"), _("Kết luận"), _("Bằng chứng, ghi nhận"),
     ]  # fmt: skip
     rows = Answer.objects.filter(audit__agency__province=province).select_related("audit__agency", "question")
-    return titles, map(_answer, rows.order_by("audit__year", "audit", "question__position").iterator(AT_ONCE))
+    return titles, map(_answer, rows.order_by("audit__year", "audit_id", "question__position").iterator(AT_ONCE))
 
 
 def _answer(row: Answer) -> list[Any]:
@@ -65,7 +65,7 @@ def checklists(province: Province) -> Table:
         _("Câu hỏi"), _("Cần xem gì"), _("Điều khoản tiêu chuẩn"), _("Căn cứ khác"), _("Chỉ hỏi loại cơ quan"),
     ]  # fmt: skip
     rows = Question.objects.filter(checklist__province=province).select_related("checklist__edition")
-    rows = rows.order_by("checklist__kind", "checklist__code", "checklist__version", "position")
+    rows = rows.order_by("checklist_id", "position")
     return titles, map(_question, rows.iterator(AT_ONCE))
 
 

@@ -62,8 +62,9 @@ def plain(value: Any) -> Any:
 
 
 def line(values: Iterable[Any]) -> bytes:
-    """One line of a table."""
-    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"), default=plain).encode() + b"\n"
+    """One line of a table. Keys inside of JSON are in order: PostgreSQL keeps them in another one than SQLite."""
+    text = json.dumps(list(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
+    return text.encode() + b"\n"
 
 
 def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -215,13 +216,14 @@ def load(model: type[models.Model], text: Iterable[bytes], words: Words, extent:
     batch: list[models.Model] = []
     count = 0
     for text_line in source:
+        told = json.loads(text_line)
         values = {}
-        for column, value in zip(of_lines, json.loads(text_line), strict=True):
+        for column, value in zip(of_lines, told, strict=True):
             values[column.attname] = _value(column, value, words)
         if person is not None and values["id" if person == "pk" else person] in extent.here:
             continue
         batch.append(model(**values))
-        found.update(text_line)
+        found.update(line(told))
         count += 1
         if len(batch) == AT_ONCE:
             _write(model, batch)

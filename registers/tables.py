@@ -29,7 +29,7 @@ def dataset_of(register: Register) -> Dataset:
 
 def rows(register: Register, province: Province) -> Table:
     """The entries of all agencies, in the form that the import reads."""
-    found = register.rows().filter(agency__province=province).order_by("agency__path", "year", "pk")
+    found = register.rows().filter(agency__province=province).order_by("agency_id", "pk")
     return header(register, agencies=True), table(register, found, agencies=True)
 
 

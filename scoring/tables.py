@@ -27,7 +27,7 @@ def rubrics(province: Province) -> Table:
 
 
 def _criteria(province: Province, titles: list[str]) -> Iterator[list[Any]]:
-    for version in RubricVersion.objects.of(province.pk).order_by("code", "number"):
+    for version in RubricVersion.objects.of(province.pk).order_by("pk"):
         with contextlib.suppress(CodecError):  # a draft under way
             heading, *rows = rubric_to_tables(version.spec)[CRITERIA]
             for row in rows:
@@ -49,7 +49,7 @@ def _results(province: Province) -> Iterator[list[Any]]:
     for campaign in Campaign.objects.of(province.pk).select_related("rubric").order_by("year"):
         words = {band["code"]: band["label"] for band in campaign.bands}
         source = _("hồ sơ giấy") if campaign.on_paper else _("phần mềm")
-        for row in campaign.scorecards.order_by("path").iterator(AT_ONCE):
+        for row in campaign.scorecards.order_by("pk").iterator(AT_ONCE):
             yield [
                 campaign.year, row.code, row.name, row.get_level_display(), row.get_kind_display(),
                 row.get_obligation_display(), "" if row.excluded_reason else row.get_state_display(), row.excluded_reason,
@@ -74,7 +74,7 @@ def scores(province: Province) -> Table:
         _("Giải trình, lý do"), _("Người ghi"), _("Lúc"),
     ]  # fmt: skip
     rows = Score.objects.filter(scorecard__campaign__province=province).select_related("scorecard__campaign", "by")
-    rows = rows.order_by("scorecard__campaign__year", "scorecard_id", "stage", "criterion")
+    rows = rows.order_by("scorecard__campaign__year", "scorecard_id", "stage", "pk")
     return header, map(_score, rows.iterator(AT_ONCE))
 
 
@@ -94,7 +94,7 @@ def citations(province: Province) -> Table:
     ]  # fmt: skip
     rows = Citation.objects.filter(scorecard__campaign__province=province)
     rows = rows.select_related("scorecard__campaign", "document", "by").order_by(
-        "scorecard__campaign__year", "scorecard_id", "criterion", "pk"
+        "scorecard__campaign__year", "scorecard_id", "pk"
     )
     return header, map(_citation, rows.iterator(AT_ONCE))
 

@@ -63,7 +63,7 @@ def people(province: Province) -> Table:
         _("Tài khoản"),
     ]
     rows = RoleAssignment.objects.in_province(province.pk).select_related("user__agency", "node")
-    return header, map(_held, rows.order_by("user__email", "starts_on", "pk").iterator(1000))
+    return header, map(_held, rows.order_by("user_id", "starts_on", "pk").iterator(1000))
 
 
 def _held(row: RoleAssignment) -> list[Any]:

@@ -19,7 +19,7 @@ def documents(province: Province) -> Table:
 
 
 def _documents(province: Province) -> Iterator[list[Any]]:
-    for agency in Agency.objects.of(province.pk).order_by("path", "pk"):
+    for agency in Agency.objects.of(province.pk).order_by("pk"):
         for row in table(Document.objects.of(agency)):
             yield [agency.code, agency.name, *row]
 
