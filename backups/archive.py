@@ -115,7 +115,7 @@ class Archive:
                 yield table, io.BufferedReader(checked)
                 checked.drain()
             if checked.sha256 != table.sha256:
-                raise _damaged(table.member)
+                raise damaged(table.member)
 
     def files(self) -> Iterator[tuple[File, files.Written]]:
         """Each file, written to the scratch folder."""
@@ -125,14 +125,14 @@ class Archive:
             written = files.write(iter(lambda source=source: source.read(files.CHUNK), b""), folder)  # type: ignore[misc]
             if (written.size, written.sha256) != (file.size, file.sha256):
                 written.path.unlink()
-                raise _damaged(file.member)
+                raise damaged(file.member)
             yield file, written
 
     def _next(self, name: str) -> IO[bytes]:
         member = self.tar.next()
         content = self.tar.extractfile(member) if member and member.name == name and member.isfile() else None
         if content is None:
-            raise _damaged(name)
+            raise damaged(name)
         return content
 
 
@@ -160,7 +160,8 @@ class _Checked(io.RawIOBase):
         return self._digest.hexdigest()
 
 
-def _damaged(name: str) -> Refused:
+def damaged(name: str) -> Refused:
+    """What to say of an archive that is not as it was written, and where."""
     return Refused(
         _("Bản sao lưu bị hỏng hoặc bị sửa ở “%(name)s”; hãy dùng bản khác. Chưa khôi phục gì.") % {"name": name}
     )
@@ -179,7 +180,7 @@ def opened(path: Path, key: Path | None) -> Iterator[Archive]:
         with tarfile.open(plain, "r:") as tar:
             yield Archive(tar)
     except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError):
-        raise _damaged(path.name) from None
+        raise damaged(path.name) from None
     finally:
         if encrypted:
             plain.unlink(missing_ok=True)
