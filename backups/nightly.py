@@ -37,7 +37,7 @@ def start_when_due() -> None:
     """The chore of every minute: at BACKUP_HOUR begin the night's backup, and go on without waiting for it."""
     if _running or not is_due(timezone.localtime()):
         return
-    child = subprocess.Popen([sys.executable, "-m", "django", "backup", "--nightly"], cwd=settings.BASE_DIR)  # noqa: S603
+    child = subprocess.Popen([sys.executable, "-m", "django", "backup", "--nightly"], cwd=settings.BASE_DIR)
     _running.append(child)
     threading.Thread(target=_wait_for, args=(child,), name="nightly backup", daemon=True).start()
 
@@ -57,7 +57,8 @@ def is_due(now: datetime) -> bool:
     age, told = signs.age("backup"), signs.read("backup")
     if age is None or told is None:
         return True
-    return age > (now - since).total_seconds() if told.get("made") else age > AGAIN
+    last = time.time() - age
+    return last < since.timestamp() if told.get("made") else now.timestamp() - last > AGAIN
 
 
 def make_nightly(folder: Path) -> list[Path]:
@@ -96,7 +97,7 @@ def remove_old(folder: Path) -> None:
     """Remove the backups that BACKUP_KEEP no longer keeps, for each province and the whole by itself, and what died half-way."""
     series: dict[str, dict[datetime, Path]] = {}
     for path, found in _archives(folder):
-        series.setdefault(found["series"], {})[datetime.strptime(found["at"], "%Y%m%dT%H%M%S")] = path  # noqa: DTZ007
+        series.setdefault(found["series"], {})[datetime.strptime(found["at"], "%Y%m%dT%H%M%S")] = path
     for of_one in series.values():
         for moment in of_one.keys() - kept(of_one, Keep.read(settings.BACKUP_KEEP)):
             of_one[moment].unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
@@ -55,7 +56,7 @@ def make_backup(
                 )  # fmt: skip
             manifest.files.extend(_files(province))
             made = work / name
-            if folder.stat().st_dev == files.place("").stat().st_dev:
+            if folder.stat().st_dev == Path(settings.DATA_DIR).stat().st_dev:
                 # What is written while it grows: the archive, and once more when it is encrypted.
                 files.require_room(sum(file.size for file in manifest.files) * (2 if recipient else 1))
             archive.write(made, manifest, work)

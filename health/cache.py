@@ -101,16 +101,18 @@ class Forgiving(RedisCache):
 
     def set_many(self, data: dict[Any, Any], *args: Any, **options: Any) -> list[Any]:
         """The keys that were not kept."""
-        lost: list[Any] = self._work(lambda: super(Forgiving, self).set_many(data, *args, **options), lambda: list(data))
+        lost: list[Any] = self._work(
+            lambda: super(Forgiving, self).set_many(data, *args, **options), lambda: list(data)
+        )
         return lost
 
     def delete_many(self, keys: Any, version: int | None = None) -> None:
         """Forget them."""
         self._work(lambda: super(Forgiving, self).delete_many(keys, version), lambda: None, writes=True)
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Forget everything."""
-        return bool(self._work(lambda: super(Forgiving, self).clear(), lambda: False, writes=True))
+        self._work(lambda: super(Forgiving, self).clear(), lambda: None, writes=True)
 
     def _try(self, key: Any, name: str, miss: Any, args: Any, options: Any, *, writes: bool = False) -> Any:
         """Do it in Redis; when that is away: for counts in this process's memory, otherwise as if nothing were kept."""

@@ -54,12 +54,12 @@ def _ages() -> list[Figure]:
         "backup": ("Seconds since the newest backup was made.", newest_age()),
         "drill": ("Seconds since a backup was last brought back as a trial.", signs.age("drill")),
     }
-    return [
+    told: list[Figure] = [
         (f"qms_{name}_age_seconds", text, [], [((), age)]) for name, (text, age) in ages.items() if age is not None
-    ] + [
-        ("qms_drill_passed", "1: the last trial compared equal.", [], [((), float(bool(told.get("passed"))))])
-        for told in [signs.read("drill")] if told
-    ]  # fmt: skip
+    ]
+    if drill := signs.read("drill"):
+        told.append(("qms_drill_passed", "1: the last trial compared equal.", [], [((), float(bool(drill["passed"])))]))
+    return told
 
 
 def _disks() -> list[Figure]:

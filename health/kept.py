@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from backups.nightly import DAY, newest_age
-from health.parts import State, bad, good, warn
+from health.parts import State, ago, bad, good, warn
 from jobs import signs
 
 LATE, TOO_LATE = 26 * 3600, 50 * 3600
@@ -23,7 +23,7 @@ def backups() -> State:
     advice = _("Chạy script/manage backup và xem lý do; bật sao lưu hằng đêm bằng QMS_BACKUP_HOUR.")
     if age is None:
         return bad(_("Chưa có bản sao lưu nào trong %(folder)s.") % {"folder": settings.BACKUP_DIR}, advice)
-    words = _("Bản mới nhất cách đây %(hours)d giờ.") % {"hours": age // 3600}
+    words = _("Bản mới nhất: %(ago)s.") % {"ago": ago(age)}
     if why := told.get("why"):
         words += " " + _("Lần sao lưu gần nhất không thành: %(why)s") % {"why": why}
     if age > TOO_LATE:
@@ -41,12 +41,15 @@ def backups() -> State:
 def drill() -> State:
     """When a backup was last brought back as a trial, and whether all was the same."""
     age, told = signs.age("drill"), signs.read("drill")
-    advice = _("Chạy script/drill mỗi tháng một lần: khôi phục bản mới nhất vào chỗ tạm và đối chiếu từng bảng, từng tệp.")
+    advice = _(
+        "Chạy script/drill mỗi tháng một lần: khôi phục bản mới nhất vào chỗ tạm và đối chiếu từng bảng, từng tệp."
+    )
     if age is None or told is None:
         return warn(_("Chưa thử khôi phục lần nào: chưa ai biết bản sao lưu có dùng được không."), advice)
     if not told.get("passed"):
         return bad(_("Lần thử gần nhất không thành (%(file)s).") % {"file": told.get("file")}, advice)
-    words = _("Lần thử gần nhất cách đây %(days)d ngày, đối chiếu khớp toàn bộ (%(file)s).") % {
-        "days": age // DAY, "file": told.get("file"),
-    }  # fmt: skip
+    words = _("Lần thử gần nhất: %(ago)s, đối chiếu khớp toàn bộ (%(file)s).") % {
+        "ago": ago(age),
+        "file": told.get("file"),
+    }
     return warn(words, advice) if age > DRILL_DAYS * DAY else good(words)

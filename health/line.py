@@ -21,7 +21,9 @@ EVERY = 5
 """Seconds for which what was found is told again."""
 
 WORDS = {
-    "worker": gettext_noop("Việc nền (xuất tệp, đọc tài liệu, gửi thư) đang chờ, sẽ tự chạy khi dịch vụ nền hoạt động lại."),
+    "worker": gettext_noop(
+        "Việc nền (xuất tệp, đọc tài liệu, gửi thư) đang chờ, sẽ tự chạy khi dịch vụ nền hoạt động lại."
+    ),
     "disk": gettext_noop("Máy chủ sắp hết chỗ nên tạm chưa nhận tệp và chưa xuất tệp."),
     "cache": gettext_noop("Bộ nhớ đệm tạm ngừng nên trang có thể chậm hơn."),
 }

@@ -51,7 +51,9 @@ class Bare(logging.Filter):
         if (request := getattr(record, "request", None)) is not None and record.name == "django.request":
             # Django's own sentence names the address as it was asked for.
             match = getattr(request, "resolver_match", None)
-            message = f"{getattr(record, 'status_code', '')} {request.method} {match.view_name if match else 'no route'}"
+            message = (
+                f"{getattr(record, 'status_code', '')} {request.method} {match.view_name if match else 'no route'}"
+            )
         record.msg, record.args = bare(message), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)

@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies import files
+from agencies.templatetags.page import number, points
 from agencies.tenancy import across
 from agencies.wall import state as wall_state
-from health.parts import State, bad, good, warn
+from health.parts import State, ago, bad, good, warn
 from jobs import signs
 from jobs.models import Job
 from jobs.models import State as JobState
@@ -97,8 +98,9 @@ def storage() -> State:
 def disk() -> State:
     """How much room is left beside the data."""
     room = files.room()
-    words = _("Còn %(free).1f GB trên tổng %(total).1f GB (%(share)d%%).") % {
-        "free": room.free / 1e9, "total": room.total / 1e9, "share": 100 * room.free // max(room.total, 1),
+    words = _("Còn %(free)s GB trên tổng %(total)s GB (%(share)d%%).") % {
+        "free": points(room.free / 1e9, 1), "total": points(room.total / 1e9, 1),
+        "share": 100 * room.free // max(room.total, 1),
     }  # fmt: skip
     if room.free < settings.DISK_RESERVE_BYTES:
         return bad(
@@ -121,7 +123,7 @@ def worker() -> State:
             _("Không thấy tiến trình nền nào hoạt động. Công việc đã yêu cầu vẫn được giữ và đang chờ."),
             _("Khởi động lại worker và beat (docker-compose restart worker beat), hoặc script/server trên một máy."),
         )
-    return good(_("Tín hiệu gần nhất cách đây %(age)d giây.") % {"age": age})
+    return good(_("Tín hiệu gần nhất: %(ago)s.") % {"ago": ago(age)})
 
 
 def queue() -> State:
@@ -130,9 +132,11 @@ def queue() -> State:
         waiting, age = waiting_jobs()
         day = timezone.now() - timedelta(days=1)
         failed = Job.objects.filter(state=JobState.FAILED, finished_at__gte=day).count()
-    words = _("%(waiting)d việc đang chờ, lâu nhất %(age)d giây; %(failed)d việc không hoàn thành trong 24 giờ.") % {
-        "waiting": waiting, "age": age, "failed": failed,
-    }  # fmt: skip
+    words = _("%(waiting)s việc đang chờ.") % {"waiting": number(waiting)}
+    if waiting:
+        words += " " + _("Việc chờ lâu nhất: từ %(ago)s.") % {"ago": ago(age)}
+    if failed:
+        words += " " + _("%(failed)s việc không hoàn thành trong 24 giờ qua.") % {"failed": number(failed)}
     if age > TOO_LONG:
         return bad(words, _("Kiểm tra worker ở trên; nếu worker vẫn chạy, tăng QMS_WORKERS."))
     if age > LONG or failed:
@@ -172,16 +176,18 @@ def mail() -> State:
         return bad(_("Máy chủ thư không trả lời (%(why)s).") % {"why": type(fault).__name__}, advice)
     last = signs.read("mail") or {}
     if last.get("failed"):
-        return warn(_("Máy chủ thư trả lời, nhưng thư gửi gần nhất không đi (%(why)s).") % {"why": last["failed"]}, advice)
+        return warn(
+            _("Máy chủ thư trả lời, nhưng thư gửi gần nhất không đi (%(why)s).") % {"why": last["failed"]}, advice
+        )
     return good(_("Máy chủ thư trả lời."))
 
 
 def clock() -> State:
     """Whether the clock is set by another one, and agrees with the database's: the server's moment of receipt decides."""
     skew = _skew()
-    words = _("Giờ máy chủ: %(now)s; lệch %(skew).1f giây so với cơ sở dữ liệu.") % {
-        "now": timezone.localtime().strftime("%d/%m/%Y %H:%M:%S"), "skew": skew,
-    }  # fmt: skip
+    words = _("Giờ máy chủ: %(now)s.") % {"now": timezone.localtime().strftime("%H:%M:%S %d/%m/%Y")}
+    if connection.vendor == "postgresql":
+        words += " " + _("Lệch %(skew)s giây so với cơ sở dữ liệu.") % {"skew": points(skew, 1)}
     advice = _("Bật đồng bộ giờ (chrony hoặc systemd-timesyncd): thời điểm nhận hồ sơ tính theo đồng hồ này.")
     if skew > SKEW:
         return bad(words, advice)

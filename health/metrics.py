@@ -86,7 +86,10 @@ def tell() -> None:
         new.unlink(missing_ok=True)
 
 
-atexit.register(lambda: _timer and tell())
+@atexit.register
+def _tell_the_rest() -> None:
+    if _timer:
+        tell()
 
 
 class _Everybody:

@@ -64,6 +64,4 @@ def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> N
         "route": route, "method": request.method, "status": response.status_code,
         "ms": round(seconds * 1000, 1), "person": person, "province": province,
     }  # fmt: skip
-    log.info(
-        "%s %s %s in %s ms", facts["method"], route, facts["status"], facts["ms"], extra=facts
-    )
+    log.info("%s %s %s in %s ms", facts["method"], route, facts["status"], facts["ms"], extra=facts)

@@ -8,10 +8,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+from agencies.templatetags.page import since
 
 Tone = Literal["good", "warn", "bad"]
 
@@ -54,6 +58,11 @@ class Part:
     look: Callable[[], State]
     ready: bool = False
     serving: bool = False
+
+
+def ago(seconds: float) -> str:
+    """So many seconds ago, in words."""
+    return since(timezone.now() - timedelta(seconds=seconds))
 
 
 _parts: dict[str, Part] = {}

@@ -345,7 +345,8 @@ LOGGING = {
     "filters": {"bare": {"()": "health.logs.Bare"}},
     "handlers": {
         "stderr": {
-            "class": "logging.StreamHandler", "filters": ["bare"],
+            "class": "logging.StreamHandler",
+            "filters": ["bare"],
             "formatter": "json" if text("QMS_LOG_FORMAT") == "json" else "line",
         }
     },

@@ -27,7 +27,9 @@ DIGESTS = (
     "from backups.rows import Extent, Words, digest; extent, words = Extent(), Words()\n"
     "for model in extent.tables(): print(model._meta.label, *digest(model, extent, words))"
 )
-ENTER = "from tests.factories import make_agency, make_province\nfor n in range(50): make_agency(f'Xã {n}', parent=%s.root)"
+ENTER = (
+    "from tests.factories import make_agency, make_province\nfor n in range(50): make_agency(f'Xã {n}', parent=%s.root)"
+)
 PROVINCE = "make_province('Tỉnh Thử', 'tinh-thu')"
 MISTAKE = "from agencies.models import AgencyVersion as V; print(V.objects.update(name='Sai'))"
 
@@ -47,8 +49,29 @@ def main() -> int:
         run([*initdb, "-D", str(folder / "live/data")])
         with postgres(folder / "live/data", folder, archive, first=True) as port:
             manage(folder, port, "migrate", "-v0")
-            run([program("pg_basebackup"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "-D", str(base / "data"), "-c", "fast"])
-            manage(folder, port, "shell", "-v0", "-c", f"from tests.factories import make_province\nprovince = {PROVINCE}\n{ENTER % 'province'}")
+            run(
+                [
+                    program("pg_basebackup"),
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    str(port),
+                    "-U",
+                    "qms",
+                    "-D",
+                    str(base / "data"),
+                    "-c",
+                    "fast",
+                ]
+            )
+            manage(
+                folder,
+                port,
+                "shell",
+                "-v0",
+                "-c",
+                f"from tests.factories import make_province\nprovince = {PROVINCE}\n{ENTER % 'province'}",
+            )
             then = manage(folder, port, "shell", "-v0", "-c", DIGESTS)
             moment = sql(port, "SELECT clock_timestamp()")
             time.sleep(1)
@@ -101,7 +124,10 @@ def run(command: list[str]) -> None:
 
 def manage(folder: Path, port: int, *arguments: str) -> str:
     """Run a management command on that database; what it printed."""
-    environment = clean() | {"QMS_DATA_DIR": str(folder / "files"), "DATABASE_URL": f"postgres://qms@127.0.0.1:{port}/qms"}
+    environment = clean() | {
+        "QMS_DATA_DIR": str(folder / "files"),
+        "DATABASE_URL": f"postgres://qms@127.0.0.1:{port}/qms",
+    }
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=BASE_DIR, env=environment, check=True, capture_output=True, text=True).stdout
 
