@@ -10,17 +10,15 @@ every table has to have the hash it had then.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from qms.settings import BASE_DIR
-from tests.servers import become, free_port, process, program, unprivileged, wait_for
+from tests.servers import asked, become, cluster, free_port, make_cluster, program, unprivileged
 from tests.stages import clean
 
 DIGESTS = (
@@ -28,10 +26,10 @@ DIGESTS = (
     "for model in extent.tables(): print(model._meta.label, *digest(model, extent, words))"
 )
 ENTER = (
-    "from tests.factories import make_agency, make_province\nfor n in range(50): make_agency(f'Xã {n}', parent=%s.root)"
+    "from tests.factories import make_agency, make_province; province = make_province('Tỉnh Thử', 'tinh-thu')\n"
+    "for n in range(50): make_agency(f'Xã {n}', parent=province.root)"
 )
-PROVINCE = "make_province('Tỉnh Thử', 'tinh-thu')"
-MISTAKE = "from agencies.models import AgencyVersion as V; print(V.objects.update(name='Sai'))"
+MISTAKE = "from agencies.models import AgencyVersion; print(AgencyVersion.objects.update(name='Sai'))"
 
 
 def main() -> int:
@@ -39,97 +37,57 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="qms-point-in-time-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        user = unprivileged()
-        archive, base = folder / "archive", folder / "base"
-        for place in (archive, base, folder / "live"):
-            place.mkdir(mode=0o700)
-            if user:
-                os.chown(place, user.pw_uid, user.pw_gid)
-        initdb = [program("initdb"), "--auth=trust", "--username=qms", "--encoding=UTF8", "--locale=C.UTF-8"]
-        run([*initdb, "-D", str(folder / "live/data")])
-        with postgres(folder / "live/data", folder, archive, first=True) as port:
-            manage(folder, port, "migrate", "-v0")
-            run(
-                [
-                    program("pg_basebackup"),
-                    "-h",
-                    "127.0.0.1",
-                    "-p",
-                    str(port),
-                    "-U",
-                    "qms",
-                    "-D",
-                    str(base / "data"),
-                    "-c",
-                    "fast",
-                ]
-            )
-            manage(
-                folder,
-                port,
-                "shell",
-                "-v0",
-                "-c",
-                f"from tests.factories import make_province\nprovince = {PROVINCE}\n{ENTER % 'province'}",
-            )
-            then = manage(folder, port, "shell", "-v0", "-c", DIGESTS)
-            moment = sql(port, "SELECT clock_timestamp()")
+        live, archive, base = make_cluster(folder / "live"), owned(folder / "archive"), owned(folder / "base")
+        keeping = ["-c", "archive_mode=on", "-c", f"archive_command=test ! -f {archive}/%f && cp %p {archive}/%f"]
+        port = free_port()
+        with cluster(live, port, *keeping):
+            shell = Shell(folder / "files", port)
+            shell.manage("migrate", "-v0")
+            backup = [program("pg_basebackup"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "-c", "fast", "-D"]
+            subprocess.run([*backup, str(base / "data")], check=True, **become(unprivileged()))
+            shell.run(ENTER)
+            then = shell.run(DIGESTS)
+            moment = asked(port, "SELECT clock_timestamp()")
             time.sleep(1)
-            wrong = manage(folder, port, "shell", "-v0", "-c", MISTAKE).strip()
-            sql(port, "SELECT pg_switch_wal()")
+            wrong = shell.run(MISTAKE).strip()
+            asked(port, "SELECT pg_switch_wal()")
         print(f"{moment}: the moment to go back to; after it {wrong} names were overwritten.")
         (base / "data/recovery.signal").touch()
-        if user:
-            os.chown(base / "data/recovery.signal", user.pw_uid, user.pw_gid)
-        recover = ["-c", f"restore_command=cp {archive}/%f %p", "-c", f"recovery_target_time={moment}",
-                   "-c", "recovery_target_action=promote"]  # fmt: skip
-        with postgres(base / "data", folder, archive, *recover) as port:
-            now = manage(folder, port, "shell", "-v0", "-c", DIGESTS)
+        back = ["-c", f"restore_command=cp {archive}/%f %p", "-c", f"recovery_target_time={moment}"]
+        with cluster(base / "data", port, *back, "-c", "recovery_target_action=promote"):
+            now = Shell(folder / "files", port).run(DIGESTS)
     different = sorted(set(then.splitlines()) ^ set(now.splitlines()))
     print(*(different or [f"All {len(then.splitlines())} tables are as they were at that moment."]), sep="\n")
     return 1 if different else 0
 
 
-@contextmanager
-def postgres(data: Path, folder: Path, archive: Path, *options: str, first: bool = False) -> Iterator[int]:
-    """A PostgreSQL on this data that archives its log, answering and open for writing; its port."""
-    port = free_port()
-    command = [
-        program("postgres"), "-D", str(data), "-k", str(data.parent), "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-        "-c", "archive_mode=on", "-c", f"archive_command=test ! -f {archive}/%f && cp %p {archive}/%f", *options,
-    ]  # fmt: skip
-    log = folder / f"{data.parent.name}.log"
-    with process(command, log, by=signal.SIGINT, **become(unprivileged())) as server:
-        wait_for(lambda: asked(port, "postgres", "SELECT NOT pg_is_in_recovery()") == "t", server, log)
-        if first:
-            run([program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "qms"])
-        yield port
+def owned(folder: Path) -> Path:
+    """A new folder that PostgreSQL may write to."""
+    folder.mkdir(mode=0o700)
+    if user := unprivileged():
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    return folder
 
 
-def asked(port: int, database: str, query: str) -> str:
-    """What psql says; empty when nobody answers."""
-    command = [program("psql"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "-Atc", query, database]
-    return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+@dataclass
+class Shell:
+    """The product on the PostgreSQL of this port."""
 
+    folder: Path
+    port: int
 
-def sql(port: int, query: str) -> str:
-    """What the product's database says."""
-    return asked(port, "qms", query)
+    def manage(self, *arguments: str) -> str:
+        """Run a management command; what it printed. Raises CalledProcessError."""
+        environment = clean() | {
+            "QMS_DATA_DIR": str(self.folder),
+            "DATABASE_URL": f"postgres://qms@127.0.0.1:{self.port}/qms",
+        }
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=BASE_DIR, env=environment, check=True, capture_output=True, text=True).stdout
 
-
-def run(command: list[str]) -> None:
-    """Run a program of PostgreSQL to its end as whoever PostgreSQL runs as. Raises CalledProcessError."""
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **become(unprivileged()))
-
-
-def manage(folder: Path, port: int, *arguments: str) -> str:
-    """Run a management command on that database; what it printed."""
-    environment = clean() | {
-        "QMS_DATA_DIR": str(folder / "files"),
-        "DATABASE_URL": f"postgres://qms@127.0.0.1:{port}/qms",
-    }
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=BASE_DIR, env=environment, check=True, capture_output=True, text=True).stdout
+    def run(self, code: str) -> str:
+        """What a piece of code prints."""
+        return self.manage("shell", "-v0", "-c", code)
 
 
 if __name__ == "__main__":
