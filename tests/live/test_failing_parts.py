@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -61,9 +63,10 @@ class Redis:
 @contextmanager
 def running(environment: dict[str, str]) -> Iterator[Server]:
     """The product in this environment."""
+    manage(environment, "migrate", "-v0")
     server = Server(environment, free_port())
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()
@@ -148,41 +151,46 @@ def attempt(stranger: Office) -> str:
     return stranger.ask("POST", "/accounts/login/", urlencode(form).encode(), **kind)[2].decode()
 
 
-def test_while_the_database_is_away_nothing_typed_is_lost(tmp_path: Path, browser: Browser) -> None:
-    tmp_path.chmod(0o755)
-    data, port = make_cluster(tmp_path / "postgresql"), free_port()
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """The files of a PostgreSQL, where another user than root gets at them."""
+    with tempfile.TemporaryDirectory(prefix="qms-servers-") as name:
+        Path(name).chmod(0o755)
+        yield make_cluster(Path(name) / "postgresql")
+
+
+def test_while_the_database_is_away_nothing_typed_is_lost(tmp_path: Path, data: Path, browser: Browser) -> None:
+    port = free_port()
     environment = clean() | {
         "QMS_DATA_DIR": data_folder(tmp_path), "DATABASE_URL": f"postgres://qms@127.0.0.1:{port}/qms",
     }  # fmt: skip
-    with cluster(data, port):
-        server = Server(environment, free_port())
-        server.start()
-        sheet = manage(environment, "shell", "-v0", "-c", SET_UP).strip()
-        page = signed_in(browser, server, f"/tinh-thu/scorecards/{sheet}/")
-        box = page.get_by_label("Giải trình A1")
-        box.fill("Trước. ")
-        expect(page.locator("#state-own-A1:not([data-state])")).to_contain_text("Đã lưu", timeout=60_000)
-        other = page.context.new_page()
-    try:
-        box.press_sequentially("Trong lúc mất. ")
-        expect(page.locator("#outbox-line")).to_contain_text("Cơ sở dữ liệu tạm thời không trả lời", timeout=60_000)
-        assert "Đã lưu" not in page.locator("#state-own-A1").inner_text()
-        away = other.goto(f"/tinh-thu/scorecards/{sheet}/")
-        clerk = Office(f"http://127.0.0.1:{server.port}", 0, "")
-        assert away
-        assert away.status == 503
-        expect(other.locator("h1")).to_have_text("Cơ sở dữ liệu tạm thời không trả lời")
-        assert (readiness(clerk)["database"], clerk.ask("GET", "/healthz")[0]) == ("failed", 200)
+    with ExitStack() as first:
+        first.enter_context(cluster(data, port))
+        with running(environment) as server:
+            sheet = manage(environment, "shell", "-v0", "-c", SET_UP).strip()
+            page = signed_in(browser, server, f"/tinh-thu/scorecards/{sheet}/")
+            box, state = page.get_by_label("Giải trình A1"), page.locator("#state-own-A1:not([data-state])")
+            box.press_sequentially("Trước. ")
+            expect(state).to_contain_text("Đã lưu", timeout=60_000)
+            first.close()
 
-        with cluster(data, port):
-            expect(page.locator("#state-own-A1:not([data-state])")).to_contain_text("Đã lưu", timeout=90_000)
-            expect(other.get_by_label("Giải trình A1")).to_have_value("Trước. Trong lúc mất. ", timeout=60_000)
-            note, _version, _changes = manage(environment, "shell", "-v0", "-c", LOOK).strip()[1:].split(",", 2)
-            assert "Trong lúc mất. " in note.encode().decode("unicode_escape")
-            until(lambda: set(readiness(clerk).values()) == {"ok"})
-    finally:
-        server.kill()
-        page.context.close()
+            box.press_sequentially("Trong lúc mất. ")
+            expect(page.locator("#outbox-line")).to_contain_text("Cơ sở dữ liệu tạm thời không trả lời", timeout=60_000)
+            assert "Đã lưu" not in page.locator("#state-own-A1").inner_text()
+            other, clerk = page.context.new_page(), Office(f"http://127.0.0.1:{server.port}", 0, "")
+            away = other.goto(f"/tinh-thu/scorecards/{sheet}/")
+            assert away
+            assert away.status == 503
+            expect(other.locator("h1")).to_have_text("Cơ sở dữ liệu tạm thời không trả lời")
+            assert (readiness(clerk)["database"], clerk.ask("GET", "/healthz")[0]) == ("failed", 200)
+
+            with cluster(data, port):
+                expect(state).to_contain_text("Đã lưu", timeout=90_000)
+                expect(other.get_by_label("Giải trình A1")).to_have_value("Trước. Trong lúc mất. ", timeout=60_000)
+                note, _version, _changes = json.loads(manage(environment, "shell", "-v0", "-c", LOOK))
+                assert note == "Trước. Trong lúc mất. "
+                until(lambda: set(readiness(clerk).values()) == {"ok"})
+                page.context.close()
 
 
 @contextmanager

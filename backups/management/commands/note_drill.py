@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
 
 from jobs import signs
 
@@ -12,7 +11,7 @@ from jobs import signs
 class Command(BaseCommand):
     """Not for people; script/drill calls it."""
 
-    help = _("Ghi kết quả diễn tập khôi phục cho trang Tình trạng hệ thống; script/drill gọi lệnh này.")
+    help = "Ghi kết quả diễn tập khôi phục cho trang Tình trạng hệ thống; script/drill gọi lệnh này."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE and the outcome."""
