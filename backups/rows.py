@@ -54,8 +54,9 @@ def plain(value: Any) -> Any:
 
 
 def line(values: Iterable[Any]) -> bytes:
-    """One line of a table."""
-    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"), default=plain).encode() + b"\n"
+    """One line of a table. Names inside a JSON value are sorted: PostgreSQL keeps them in an order of its own."""
+    text = json.dumps(list(values), ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=plain)
+    return text.encode() + b"\n"
 
 
 def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:

@@ -25,6 +25,7 @@ class HealthConfig(AppConfig):
         part("backup", _("Sao lưu"), kept.backups)
         part("drill", _("Diễn tập khôi phục"), kept.drill)
         part("mail", _("Thư điện tử"), looks.mail)
+        part("scanner", _("Quét mã độc"), looks.scanner)
         part("wall", _("Ngăn cách dữ liệu các tỉnh"), looks.wall)
         part("clock", _("Đồng hồ"), looks.clock)
         part("versions", _("Phiên bản"), looks.versions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import platform
 import secrets
+import socket
 import time
 from datetime import timedelta
 from functools import cache as remembered
@@ -180,6 +181,39 @@ def mail() -> State:
             _("Máy chủ thư trả lời, nhưng thư gửi gần nhất không đi (%(why)s).") % {"why": last["failed"]}, advice
         )
     return good(_("Máy chủ thư trả lời."))
+
+
+def scanner() -> State:
+    """Whether what is uploaded is looked through for malicious code, by a ClamAV that answers."""
+    address = getattr(settings, "CLAMAV_ADDRESS", "")
+    if not address:
+        return warn(
+            _("Không có trình quét mã độc: tệp tải lên chưa được quét."),
+            _("Cài ClamAV và khai báo CLAMAV_ADDRESS trong .env."),
+        )
+    try:
+        with _connected(address) as line:
+            line.sendall(b"zPING\0")
+            answered = line.recv(16).startswith(b"PONG")
+    except (OSError, ValueError):
+        answered = False
+    if not answered:
+        return bad(
+            _("Trình quét mã độc không trả lời. Tệp mới vẫn nhận được và chờ quét."),
+            _("Khởi động lại clamd và kiểm tra CLAMAV_ADDRESS; phần mềm tự quét tiếp."),
+        )
+    return good(_("Trình quét mã độc trả lời."))
+
+
+def _connected(address: str) -> socket.socket:
+    """A line to host:port or unix:/path."""
+    if address.startswith("unix:"):
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(2)
+        line.connect(address.removeprefix("unix:"))
+        return line
+    host, _colon, port = address.partition(":")
+    return socket.create_connection((host, int(port or 3310)), timeout=2)
 
 
 def clock() -> State:

@@ -145,3 +145,9 @@ def not_signed_in(**_signal: Any) -> None:
     """Address and password did not fit."""
     sign_ins.labels("refused").inc()
     counted()
+
+
+def received(outcome: str) -> None:
+    """A file arrived, and was "taken" or "refused"."""
+    uploads.labels(outcome).inc()
+    counted()

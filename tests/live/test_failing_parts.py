@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -63,7 +64,6 @@ class Redis:
 @contextmanager
 def running(environment: dict[str, str]) -> Iterator[Server]:
     """The product in this environment."""
-    manage(environment, "migrate", "-v0")
     server = Server(environment, free_port())
     try:
         server.start()
@@ -72,10 +72,14 @@ def running(environment: dict[str, str]) -> Iterator[Server]:
         server.kill()
 
 
-def data_folder(folder: Path) -> str:
-    """A folder for the product's data."""
-    (folder / "data").mkdir()
-    return str(folder / "data")
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """An installation on SQLite in which an officer has a sheet to score: its folder, to be copied, and the sheet's number."""
+    folder = tmp_path_factory.mktemp("prepared")
+    environment = clean() | {"QMS_DATA_DIR": str(folder)}
+    manage(environment, "migrate", "-v0")
+    manage(environment, "collectstatic", "--no-input", "-v0")
+    return folder, manage(environment, "shell", "-v0", "-c", SET_UP).strip()
 
 
 def signed_in(browser: Browser, server: Server, path: str) -> Page:
@@ -101,16 +105,16 @@ def readiness(office: Office) -> dict[str, str]:
     return dict(re.findall(r'"(\w+)": "(ok|failed)"', body.decode()))
 
 
-def test_without_redis_people_go_on_and_jobs_wait(tmp_path: Path) -> None:
+def test_without_redis_people_go_on_and_jobs_wait(tmp_path: Path, prepared: tuple[Path, str]) -> None:
+    source, sheet = prepared
     redis = Redis(tmp_path)
     redis.start()
     environment = clean() | {
-        "QMS_DATA_DIR": data_folder(tmp_path), "REDIS_URL": f"redis://127.0.0.1:{redis.port}/0",
+        "QMS_DATA_DIR": str(shutil.copytree(source, tmp_path / "data")), "REDIS_URL": f"redis://127.0.0.1:{redis.port}/0",
         "DJANGO_SETTINGS_MODULE": "tests.jobs.live_settings",
     }  # fmt: skip
     try:
         with running(environment) as server:
-            sheet = manage(environment, "shell", "-v0", "-c", SET_UP).strip()
             clerk = office(server)
             page = f"/tinh-thu/scorecards/{sheet}/"
             before = clerk.ask("GET", page)[0]
@@ -162,10 +166,11 @@ def data() -> Iterator[Path]:
 def test_while_the_database_is_away_nothing_typed_is_lost(tmp_path: Path, data: Path, browser: Browser) -> None:
     port = free_port()
     environment = clean() | {
-        "QMS_DATA_DIR": data_folder(tmp_path), "DATABASE_URL": f"postgres://qms@127.0.0.1:{port}/qms",
+        "QMS_DATA_DIR": str(tmp_path), "DATABASE_URL": f"postgres://qms@127.0.0.1:{port}/qms",
     }  # fmt: skip
     with ExitStack() as first:
         first.enter_context(cluster(data, port))
+        manage(environment, "migrate", "-v0")
         with running(environment) as server:
             sheet = manage(environment, "shell", "-v0", "-c", SET_UP).strip()
             page = signed_in(browser, server, f"/tinh-thu/scorecards/{sheet}/")
@@ -196,7 +201,7 @@ def test_while_the_database_is_away_nothing_typed_is_lost(tmp_path: Path, data: 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[None]:
     """A disk of FULL bytes at this folder; only root can make one."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={FULL}", "tmpfs", str(folder)], capture_output=True)
     if made.returncode:
         pytest.skip("Making a small disk needs root.")
@@ -206,10 +211,13 @@ def small_disk(folder: Path) -> Iterator[None]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def test_on_a_full_disk_files_are_refused_whole_and_scoring_goes_on(tmp_path: Path, browser: Browser) -> None:
+def test_on_a_full_disk_files_are_refused_whole_and_scoring_goes_on(
+    tmp_path: Path, prepared: tuple[Path, str], browser: Browser
+) -> None:
+    source, sheet = prepared
+    shutil.copytree(source, tmp_path, dirs_exist_ok=True)
     environment = clean() | {"QMS_DATA_DIR": str(tmp_path), "QMS_DISK_RESERVE_MB": "0"}
     with small_disk(tmp_path / "files"), running(environment) as server:
-        sheet = manage(environment, "shell", "-v0", "-c", SET_UP).strip()
         clerk = office(server)
         (tmp_path / "files/filler").write_bytes(b"\0" * (FULL - 400_000))
         content = PAPER + b"\n%" + os.urandom(1_500_000) + b"\n"
