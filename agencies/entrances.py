@@ -10,12 +10,11 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from agencies.models import User
 
 log = logging.getLogger(__name__)
-LONGEST = 100
-"""Characters of an address that somebody typed."""
 
 
 def came_in(request: HttpRequest | None, user: User, **_signal: Any) -> None:
@@ -30,8 +29,14 @@ def left(request: HttpRequest | None, user: User | None, **_signal: Any) -> None
 
 
 def refused(credentials: dict[str, Any], request: HttpRequest | None = None, **_signal: Any) -> None:
-    """Address and password did not fit. The address is written so that no line can be forged with it."""
-    log.warning("Sign-in refused: %r from %s.", str(credentials.get("email", ""))[:LONGEST], _origin(request))
+    """Address and password did not fit. What was typed is told by a mark, the same for the same address: it may be a
+    password typed into the wrong box, and no line can be forged with it."""
+    log.warning("Sign-in refused: account %s from %s.", mark_of(str(credentials.get("email", ""))), _origin(request))
+
+
+def mark_of(address: str) -> str:
+    """What an address is called in the log; who has the key of this installation can tell whose it is."""
+    return salted_hmac("entrances", address.strip().lower(), algorithm="sha256").hexdigest()[:12]
 
 
 def _origin(request: HttpRequest | None) -> str:

@@ -5,6 +5,7 @@ This is the one module that knows the files lie in a folder of this machine.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -37,6 +38,35 @@ class Written:
     size: int
 
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""How the system says that a file has no room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes of a disk: all of them, and those still free."""
+
+    total: int
+    free: int
+
+
+def room(folder: Path | None = None) -> Room:
+    """The disk on which files lie, or this folder does."""
+    found = shutil.disk_usage(folder or settings.DATA_DIR)
+    return Room(found.total, found.free)
+
+
+def has_room(size: int = 0) -> bool:
+    """Whether so many bytes more leave settings.DISK_RESERVE_BYTES, on which the database goes on writing."""
+    return room().free - size >= settings.DISK_RESERVE_BYTES
+
+
+def require_room(size: int = 0) -> None:
+    """Raises OSError (ENOSPC) where has_room says no."""
+    if not has_room(size):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def scratch(name: str) -> Path:
     """A folder for unfinished files, made when it is missing."""
     folder = Path(default_storage.path(SCRATCH)) / name
@@ -45,14 +75,20 @@ def scratch(name: str) -> Path:
 
 
 def write(chunks: Iterable[bytes], folder: Path) -> Written:
-    """Write what arrives to a new file in this scratch folder, reading it once."""
+    """Write what arrives to a new file in this scratch folder, reading it once. When it cannot be written to its end,
+    nothing of it stays; OSError (ENOSPC) when there is no room beside the reserve."""
+    require_room()
     path = folder / secrets.token_hex(16)
     digest, size = hashlib.sha256(), 0
-    with path.open("xb") as file:
-        for chunk in chunks:
-            digest.update(chunk)
-            size += len(chunk)
-            file.write(chunk)
+    try:
+        with path.open("xb") as file:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return Written(path, digest.hexdigest(), size)
 
 
@@ -69,7 +105,10 @@ def size_of(path: Path) -> int:
 
 
 def extend(path: Path, offset: int, piece: bytes) -> None:
-    """Have an unfinished file end with this piece from `offset` on, durably; whatever lay beyond is cut off."""
+    """Have an unfinished file end with this piece from `offset` on, durably; whatever lay beyond is cut off.
+
+    OSError (ENOSPC) when there is no room beside the reserve; what of the piece was written is cut off by the next."""
+    require_room(len(piece))
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.truncate(offset)

@@ -9,11 +9,13 @@ class BackupsConfig(AppConfig):
     verbose_name = "Sao lưu"
 
     def ready(self) -> None:
-        """Register the page of data, the job that packs a province, and the words of the trail."""
+        """Register the page of data, the job that packs a province, the backup of every night, and the words of the trail."""
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.trail_words import actions, fields
+        from backups.nightly import start_when_due
         from backups.tasks import PACKAGE, pack_province
+        from jobs.chores import chore
         from jobs.kinds import register
 
         register(
@@ -32,4 +34,5 @@ class BackupsConfig(AppConfig):
                 "export_data": _("xuất dữ liệu của"),
             }
         )
+        chore(start_when_due, often=True)
         fields({"files": _("Số tệp"), "people": _("Số người")})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -22,11 +23,15 @@ from backups.intake import taken_in
 from backups.rows import Extent, Words, lines
 
 
-def make_backup(folder: Path, *, province: Province | None = None, recipient: str = "") -> Path:
+def make_backup(
+    folder: Path, *, province: Province | None = None, recipient: str = "", read_back: bool = False
+) -> Path:
     """Write everything, or one province, to a new archive in this folder; it appears when it is whole.
 
     The rows are those of one moment; people go on working meanwhile. With `recipient`, a public key, only the holder
-    of the private key can open it. Raises Refused when that is no key or the folder cannot be written.
+    of the private key can open it. With `read_back` the archive is read from the disk again and held against its hashes
+    before it is encrypted and appears. Its own hash lies beside it. Raises Refused when that is no key, the folder
+    cannot be written, or what is read back is not what was written.
     """
     if recipient:
         archive.recipient_of(recipient)
@@ -45,15 +50,27 @@ def make_backup(folder: Path, *, province: Province | None = None, recipient: st
                 )  # fmt: skip
             manifest.files.extend(files_of(province))
             made = work / name
+            if folder.stat().st_dev == Path(settings.DATA_DIR).stat().st_dev:
+                # What is written while it grows: the archive, and once more when it is encrypted.
+                files.require_room(sum(file.size for file in manifest.files) * (2 if recipient else 1))
             archive.write(made, manifest, work)
+            if read_back:
+                check_backup(made)
             if recipient:
                 made = archive.encrypt(made, recipient)
+            hash_beside(folder / made.name).write_text(f"{files.measure(made).sha256}  {made.name}\n")
+            made.chmod(0o600)  # people stand in it, and what they have said
             return made.replace(folder / made.name)
     except OSError as fault:
         raise Refused(
             _("Chưa sao lưu được vào “%(folder)s”: %(why)s. Bản dở dang đã được xóa.")
             % {"folder": folder, "why": fault.strerror}
         ) from None
+
+
+def hash_beside(archived: Path) -> Path:
+    """Where the hash of an archive lies, as sha256sum reads it: an encrypted one can be checked without its key."""
+    return archived.with_name(f"{archived.name}.sha256")
 
 
 def _pack(folder: Path, model: type[models.Model], extent: Extent, words: Words) -> archive.Table:
@@ -105,6 +122,9 @@ def one_moment() -> Iterator[None]:
 
 def check_backup(path: Path, *, key: Path | None = None) -> archive.Manifest:
     """Read an archive to its end and hold every table and file against its hash. Raises Refused at the first fault."""
+    beside = hash_beside(path)
+    if beside.exists() and path.exists() and beside.read_text().split()[:1] != [files.measure(path).sha256]:
+        raise archive.damaged(path.name)
     with archive.opened(path, key) as found:
         for _table, _text in found.tables():
             pass

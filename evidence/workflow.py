@@ -24,6 +24,7 @@ from evidence.rules import filecheck
 from evidence.rules.filecheck import Fault, FileType, Limits, Unfit
 from evidence.rules.names import clean_name, read_name
 from evidence.sentences import sentence
+from health import metrics
 
 PHOTOS = (filecheck.JPG, filecheck.PNG)
 
@@ -178,8 +179,10 @@ def _receive(upload: Upload) -> _Arrival:
     kind: FileType | None = None
     try:
         kind = filecheck.check(written.path, name, limits)
+        metrics.received("taken")
         return _Arrival(name, _bare(written, kind), kind, written.sha256)
     except Unfit as unfit:
+        metrics.received("refused")
         if unfit.fault == Fault.TOO_LARGE:
             unfit.facts["size"] = _megabytes(upload, written)
         raise Refused(_("“%(name)s”: %(why)s") % {"name": name, "why": sentence(unfit)}) from None

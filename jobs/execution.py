@@ -33,6 +33,7 @@ from django.utils.translation import gettext_noop, override
 from agencies import files
 from agencies.rules import Refused
 from agencies.tenancy import across, within
+from jobs import signs
 from jobs.kinds import Cancelled, Result, Transient
 from jobs.models import Job, JobQuerySet, State
 
@@ -124,7 +125,10 @@ def _execute(job: Job, stopping: Callable[[], bool], *, alone: bool) -> None:
     except Refused as error:
         _finish(job, State.FAILED, error=str(error))
     except Exception as error:
-        _fail_unexpectedly(job, error)
+        if isinstance(error, OSError) and error.errno in files.NO_ROOM:
+            _postpone(job, Transient(_("Máy chủ hết chỗ chứa tệp.")))
+        else:
+            _fail_unexpectedly(job, error)
     finally:
         shutil.rmtree(reporter.folder, ignore_errors=True)
 
@@ -150,6 +154,7 @@ def sweep() -> None:
 
     A job that may be tried again needs no sweeping: its lease having run out, it is due.
     """
+    signs.beat("worker")
     now = timezone.now()
     abandoned = Job.objects.abandoned(now)
     for job in abandoned:
@@ -224,6 +229,7 @@ def _renewed(reporter: Reporter, *, alone: bool) -> Iterator[None]:
         try:
             while not over.wait(HEARTBEAT):
                 # A database that is away for one beat is no reason to drop the work; the lease outlives two.
+                signs.beat("worker")
                 with contextlib.suppress(Error), within(reporter.job.province_id):
                     connection.close_if_unusable_or_obsolete()
                     reporter.renew()

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "audits",
     "registers",
     "evidence",
+    "health",
     "backups",
     "jobs",
     "agencies",
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "health.middleware.Observed",
     "agencies.middleware.BeginsNowhere",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -107,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "agencies.context.frame",
+                "health.line.service",
             ],
         },
     }
@@ -129,6 +132,9 @@ if SQLITE:
     }
 elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or SQLite database.")
+else:
+    # A database that swallows everything and says nothing is away, too: nobody's page waits for minutes.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # The second wall between provinces (agencies.wall), on PostgreSQL: the role that migrations let in and the product signs in
 # as, which owns nothing; and whether the product refuses to start where the wall does not hold for its role.
 DATABASE_APP_ROLE = text("QMS_DATABASE_APP_ROLE")
@@ -142,9 +148,9 @@ MIGRATION_MODULES: dict[str, str] = {}
 REDIS_URL = text("REDIS_URL")
 CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "health.cache.Forgiving",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"serializer": "qms.cache.Plain"},
+        "OPTIONS": {"serializer": "health.cache.Plain", "socket_connect_timeout": 1, "socket_timeout": 1},
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
@@ -155,6 +161,8 @@ CACHES: dict[str, Any] = {
 JOBS_BACKEND = text("QMS_JOBS", "celery" if REDIS_URL else "embedded")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is away, the worker comes back by itself
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines look like all others
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -189,6 +197,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 BACKUP_DIR = Path(text("QMS_BACKUP_DIR", str(DATA_DIR / "backups")))
+_hour = text("QMS_BACKUP_HOUR", "2")  # of the night's backup; "none" makes none
+BACKUP_HOUR = None if _hour == "none" else int(_hour)
+BACKUP_KEEP = text("QMS_BACKUP_KEEP", "7,4,12")  # the newest of so many days, weeks, months
+BACKUP_PROVINCES = flag("QMS_BACKUP_PROVINCES", False)  # one of each province besides
+DISK_RESERVE_BYTES = int(text("QMS_DISK_RESERVE_MB", "500")) * 1_000_000  # files are refused below, scores are not
 BACKUP_RECIPIENT = text("QMS_BACKUP_RECIPIENT")  # age1…: only the holder of the private key reads the backups
 SENDFILE_PREFIX = text("QMS_SENDFILE_PREFIX")  # the proxy's internal location of DATA_DIR/files
 
@@ -282,7 +295,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -297,7 +310,7 @@ EMAIL_HOST_USER = text("QMS_MAIL_USER")
 EMAIL_HOST_PASSWORD = text("QMS_MAIL_PASSWORD")
 EMAIL_USE_TLS = flag("QMS_MAIL_TLS", True)
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = "health.mail.Noted" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = text("QMS_MAIL_FROM", "qms@localhost")
 
 # Vietnamese is the language the product is written in; English is a translation of it.
@@ -314,6 +327,10 @@ USE_THOUSAND_SEPARATOR = False  # a year must not print as 2.023; the |number fi
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
+# What machines may ask about this installation
+METRICS_TOKEN = text("QMS_METRICS_TOKEN")  # whoever brings it may read /metrics
+METRICS_NETWORKS = words("QMS_METRICS_NETWORKS", "127.0.0.0/8,::1/128")  # without a token: who asks from here
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -322,9 +339,17 @@ LOGGING = {
             "format": "{asctime} {levelname} {name}: {message}",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
+        },
+        "json": {"()": "health.logs.Json"},
+    },
+    "filters": {"bare": {"()": "health.logs.Bare"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["bare"],
+            "formatter": "json" if text("QMS_LOG_FORMAT") == "json" else "line",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": text("QMS_LOG", "WARNING")},
     # Who came in, who tried to, who left: written however little else is.
     "loggers": {"agencies.entrances": {"level": "INFO"}},

@@ -13,9 +13,12 @@ from agencies.gate import public, signed_in
 from agencies.styleguide import styleguide
 from reports.national import national_figures
 
+handler500 = "health.views.failed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("", include("health.urls")),
     path("abbreviations/", views.abbreviations, name="abbreviations"),
     path("operator/", views.operator, name="operator"),
     path("operator/provinces/new/", views.new_province, name="new_province"),

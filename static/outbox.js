@@ -14,7 +14,7 @@
   /* A browser that has been killed, on a slow machine, takes seconds to open its database again; some never answer. */
   const OPENS_WITHIN = 20_000;
   /* Nothing gets through at all, as against what one address or one entry runs into. */
-  const EVERYWHERE = ["lost", "signedOut"];
+  const EVERYWHERE = ["lost", "away", "signedOut"];
 
   const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 

@@ -42,6 +42,14 @@ def postgresql(folder: Path, *, durable: bool = False) -> Iterator[str]:
 
     Durable, a commit waits for the disk, as in earnest; otherwise nothing here survives a loss of power.
     """
+    careless = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+    port = free_port()
+    with cluster(make_cluster(folder), port, "-c", "max_connections=200", *careless):
+        yield f"postgres://qms@127.0.0.1:{port}/qms"
+
+
+def make_cluster(folder: Path) -> Path:
+    """The files of a PostgreSQL in this new folder, owned by whoever is to run it; where its data lie."""
     folder.mkdir()
     user = unprivileged()
     if user:
@@ -49,16 +57,28 @@ def postgresql(folder: Path, *, durable: bool = False) -> Iterator[str]:
     options = ["--locale-provider=icu", "--icu-locale=vi-VN", "--encoding=UTF8", "--locale=C.UTF-8"]
     initdb = [program("initdb"), "--auth=trust", "--username=qms", "--no-sync", *options, "-D", str(folder / "data")]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **become(user))
-    port = free_port()
-    careless = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+    return folder / "data"
+
+
+@contextmanager
+def cluster(data: Path, port: int, *options: str) -> Iterator[None]:
+    """A PostgreSQL on these data, answering on this port and open for writing, with a database qms."""
     command = [
-        program("postgres"), "-D", str(folder / "data"), "-k", str(folder), "-p", str(port),
-        "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", *careless,
+        program("postgres"), "-D", str(data), "-k", str(data.parent), "-p", str(port), "-c", "listen_addresses=127.0.0.1",
+        *options,
     ]  # fmt: skip
-    with process(command, folder / "log", by=signal.SIGINT, **become(user)) as server:
-        create = [program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "qms"]
-        wait_for(lambda: subprocess.run(create, capture_output=True).returncode == 0, server, folder / "log")
-        yield f"postgres://qms@127.0.0.1:{port}/qms"
+    log = data.parent / "log"
+    with process(command, log, by=signal.SIGINT, **become(unprivileged())) as server:
+        wait_for(lambda: asked(port, "SELECT NOT pg_is_in_recovery()", "postgres") == "t", server, log)
+        if not asked(port, "SELECT 1 FROM pg_database WHERE datname = 'qms'", "postgres"):
+            subprocess.run([program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "qms"], check=True)
+        yield
+
+
+def asked(port: int, query: str, database: str = "qms") -> str:
+    """What a PostgreSQL on this port says, as psql prints it; empty when nobody answers."""
+    command = [program("psql"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "-Atc", query, database]
+    return subprocess.run(command, capture_output=True, text=True).stdout.strip()
 
 
 @contextmanager

@@ -7,7 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from agencies.roles import Role
 
 RESERVED_SLUGS = frozenset(
-    {"accounts", "api", "favicon.ico", "healthz", "home", "language", "operator", "readyz", "robots.txt", "static"}
+    {
+        "accounts",
+        "api",
+        "favicon.ico",
+        "healthz",
+        "home",
+        "language",
+        "metrics",
+        "operator",
+        "readyz",
+        "robots.txt",
+        "static",
+    }
 )
 
 

@@ -141,4 +141,4 @@ def _post(province: Province, head: Head) -> None:
         try:
             EmailMessage(subject, body, to=[address]).send()
         except OSError:  # which SMTPException is
-            log.warning("The head of the trail of %s could not be sent to %s.", province.slug, address, exc_info=True)
+            log.warning("The head of the trail of %s could not be sent to everybody.", province.slug, exc_info=True)

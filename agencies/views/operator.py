@@ -15,7 +15,6 @@ from agencies.invitations import invitation_link, send_invitation
 from agencies.models import Province, RoleAssignment, User
 from agencies.roles import Role
 from agencies.rules import Refused
-from agencies.wall import state
 from agencies.workflow.people import invite_person, may_show_link
 from agencies.workflow.provinces import create_province
 
@@ -25,9 +24,7 @@ def operator(request: HttpRequest) -> HttpResponse:
     """The provinces this installation serves."""
     people = Count("agencies__roles__user", filter=Q(agencies__roles__ends_on__gte=timezone.localdate()), distinct=True)
     provinces = Province.objects.annotate(agency_count=Count("agencies", distinct=True), people_count=people)
-    wall = state.state()
-    context = {"provinces": provinces, "wall_holds": wall == "stands", "wall": state.words(wall)}
-    return render(request, "agencies/operator.html", context)
+    return render(request, "agencies/operator.html", {"provinces": provinces})
 
 
 @operator_only

@@ -56,7 +56,7 @@ export const put = (id, html) => {
 /* ---- The server ---- */
 
 export class Unsent extends Error {
-  /* kind: lost, signedOut, forbidden, gone or failed; each is a sentence among the page's words. */
+  /* kind: lost, away, signedOut, forbidden, gone or failed; each is a sentence among the page's words. */
   constructor(kind) {
     super(kind);
     this.kind = kind;
@@ -82,6 +82,8 @@ export const post = async (address, options) => {
   if (isSignIn(answer)) throw new Unsent("signedOut");
   if (answer.status === 403) throw new Unsent((await answer.clone().text()).includes("csrf") ? "signedOut" : "forbidden");
   if (answer.status === 404) throw new Unsent("gone");
+  /* The database is away: nothing is wrong with what was sent. */
+  if (answer.status === 503) throw new Unsent("away");
   if (answer.status >= 500) throw new Unsent("failed");
   return answer;
 };

@@ -5,7 +5,7 @@ const MOST = 1024 * 1024;
 const SECONDS = 1.5;
 const PATIENCE = 60_000;
 
-/* kind: lost, busy, signedOut, forbidden, other (somebody else has signed in), stopped, gone, step, unfit. */
+/* kind: lost, busy, noRoom (the server's disk is full), signedOut, forbidden, other (somebody else has signed in), stopped, gone, step, unfit. */
 export class Trouble extends Error {
   constructor(kind, sentence = "") {
     super(kind);
@@ -18,7 +18,7 @@ const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsW
 /* Read when asked: signing in again in another tab changes it. */
 const secret = () => cookie("__Host-csrftoken") || cookie("csrftoken") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
-const KINDS = { 401: "signedOut", 404: "gone", 409: "step", 410: "gone", 412: "unfit", 413: "unfit", 415: "unfit", 400: "unfit" };
+const KINDS = { 401: "signedOut", 404: "gone", 409: "step", 410: "gone", 412: "unfit", 413: "unfit", 415: "unfit", 400: "unfit", 507: "noRoom" };
 
 const request = async (url, method, { headers = {}, body, signal }, again = true) => {
   const token = secret();

@@ -13,6 +13,7 @@ from agencies.models import TrailEntry
 from agencies.rules import Refused
 from backups import workflow
 from backups.archive import Manifest
+from backups.rows import line
 from backups.workflow import check_backup, make_backup, restore_backup
 from evidence.workflow import add_document
 from tests.conftest import Cast
@@ -78,6 +79,10 @@ def test_encrypted_only_its_holder_reads_it(cast: Cast, tmp_path: Path) -> None:
         check_backup(made, key=tmp_path / "other")
     with pytest.raises(Refused, match="--key"):
         check_backup(made)
+
+
+def test_the_order_of_names_in_a_json_value_makes_no_difference() -> None:
+    assert line([{"b": 1, "a": [{"d": 2, "c": 3}]}]) == line([{"a": [{"c": 3, "d": 2}], "b": 1}])
 
 
 @pytest.mark.live

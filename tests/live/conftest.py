@@ -1,5 +1,6 @@
 """The whole product in real processes, with servers of its own."""
 
+import os
 import subprocess
 import sys
 import time
@@ -13,7 +14,8 @@ from qms.settings import BASE_DIR
 from tests.servers import servers
 from tests.stages import clean
 
-PATIENCE = 90
+PATIENCE = float(os.environ.get("QMS_TESTS_PATIENCE", "90"))
+"""Seconds; more where the machine is busy with other things."""
 
 
 @pytest.fixture(scope="session")

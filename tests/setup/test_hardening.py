@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from qms.cache import Plain
+from health.cache import Plain
 from qms.settings import BASE_DIR
 
 NAMES = "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME"
@@ -46,7 +46,7 @@ def test_every_script_finds_the_token_under_both_names() -> None:
 
 def test_redis_keeps_what_cannot_run(tmp_path: Path) -> None:
     serializer = 's.CACHES["default"]["OPTIONS"]["serializer"]'
-    assert settings_with(tmp_path, serializer, REDIS_URL="redis://127.0.0.1:1/0") == "qms.cache.Plain"
+    assert settings_with(tmp_path, serializer, REDIS_URL="redis://127.0.0.1:1/0") == "health.cache.Plain"
 
     values: list[Any] = [7, 1.5, True, "đợt", [1.5, 2.5], {"_auth_user_id": "3", "signed_in": {"at": 1.0}}]
     kept = [Plain().dumps(value) for value in values]

@@ -1,0 +1,119 @@
+"""The backup of every night: made in a process of its own, read back, and the oldest removed by the rule of `backups.rules`."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from agencies.models import Province
+from agencies.rules import Refused
+from backups.rules import Keep, kept
+from backups.workflow import hash_beside, make_backup
+from jobs import signs
+
+log = logging.getLogger(__name__)
+
+NAME = re.compile(r"qms-(?P<series>[a-z0-9-]+)-(?P<at>\d{8}T\d{6})\.tar(\.age)?")
+AGAIN = 3600
+"""Seconds after which a backup that failed is tried again."""
+DAY = 24 * 3600
+_running: list[subprocess.Popen[bytes]] = []
+
+
+def start_when_due() -> None:
+    """The chore of every minute: at BACKUP_HOUR begin the night's backup, and go on without waiting for it."""
+    if _running or not is_due(timezone.localtime()):
+        return
+    child = subprocess.Popen([sys.executable, "-m", "django", "backup", "--nightly"], cwd=settings.BASE_DIR)
+    _running.append(child)
+    threading.Thread(target=_wait_for, args=(child,), name="nightly backup", daemon=True).start()
+
+
+def _wait_for(child: subprocess.Popen[bytes]) -> None:
+    child.wait()
+    _running.remove(child)
+
+
+def is_due(now: datetime) -> bool:
+    """Whether the hour has come and nothing was made since; an hour after a failure again."""
+    if settings.BACKUP_HOUR is None:
+        return False
+    since = now.replace(hour=settings.BACKUP_HOUR, minute=0, second=0, microsecond=0)
+    if now < since:
+        return False
+    age, told = signs.age("backup"), signs.read("backup")
+    if age is None or told is None:
+        return True
+    last = time.time() - age
+    return last < since.timestamp() if told.get("made") else now.timestamp() - last > AGAIN
+
+
+def make_nightly(folder: Path) -> list[Path]:
+    """Make the backups of this night, read each back, remove what the rule no longer keeps, and leave a sign of how it
+    went; nothing when another process is at it. Raises Refused when one could not be made: then nothing is removed."""
+    with _alone() as alone:
+        if not alone:
+            return []
+        try:
+            provinces = [*Province.objects.order_by("pk")] if settings.BACKUP_PROVINCES else []
+            made = [
+                make_backup(folder, province=province, recipient=settings.BACKUP_RECIPIENT, read_back=True)
+                for province in [*provinces, None]
+            ]
+        except Exception as fault:
+            signs.leave("backup", made=[], why=str(fault) if isinstance(fault, Refused) else type(fault).__name__)
+            raise
+        signs.leave("backup", made=[path.name for path in made])
+        remove_old(folder)
+        return made
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    lock = Path(settings.DATA_DIR) / "backup.lock"
+    with lock.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def remove_old(folder: Path) -> None:
+    """Remove the backups that BACKUP_KEEP no longer keeps, for each province and the whole by itself, and what died half-way."""
+    series: dict[str, dict[datetime, Path]] = {}
+    for path, found in _archives(folder):
+        series.setdefault(found["series"], {})[datetime.strptime(found["at"], "%Y%m%dT%H%M%S")] = path
+    for of_one in series.values():
+        for moment in of_one.keys() - kept(of_one, Keep.read(settings.BACKUP_KEEP)):
+            of_one[moment].unlink(missing_ok=True)
+            hash_beside(of_one[moment]).unlink(missing_ok=True)
+    for rest in folder.glob(".unfinished-*"):
+        if time.time() - rest.stat().st_mtime > DAY:
+            shutil.rmtree(rest, ignore_errors=True)
+
+
+def _archives(folder: Path) -> Iterator[tuple[Path, re.Match[str]]]:
+    for path in folder.glob("qms-*"):
+        if found := NAME.fullmatch(path.name):
+            yield path, found
+
+
+def newest_age() -> float | None:
+    """Seconds since the newest backup in BACKUP_DIR was made; None when there is none, or it cannot be seen from here."""
+    ages = [time.time() - path.stat().st_mtime for path, _found in _archives(Path(settings.BACKUP_DIR))]
+    return min(ages, default=None)
