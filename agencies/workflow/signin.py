@@ -157,9 +157,11 @@ def _is_last_administrator(user: User) -> bool:
 
 
 def post(user: User, letter: str, **context: object) -> None:
-    """Send a person a letter of templates/agencies/mail; one that cannot be sent is noted in the log."""
+    """Send a person a letter of templates/agencies/mail ("evidence/infected": of templates/evidence/mail); one that cannot
+    be sent is noted in the log."""
+    app, _slash, name = letter.rpartition("/")
     with override(settings.LANGUAGE_CODE):
-        whole = render_to_string(f"agencies/mail/{letter}.txt", {"person": user, **context})
+        whole = render_to_string(f"{app or 'agencies'}/mail/{name}.txt", {"person": user, **context})
     subject, _blank, body = whole.strip().partition("\n\n")
     try:
         send_mail(subject, body, None, [user.email])
