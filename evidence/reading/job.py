@@ -59,9 +59,13 @@ PICTURES_BEFOREHAND = 40
 """Pages of a file that are drawn before anybody looks."""
 
 
-def start_reading(agency: Agency) -> None:
-    """Have what this agency sent read in the background; nothing happens when there is nothing to read."""
-    if _has_work(agency):
+def start_reading(agency: Agency, *, anyway: bool = False) -> None:
+    """Have what this agency sent scanned and read in the background; nothing happens when there is nothing new to do.
+
+    `anyway` is for whoever knows that the scanner is there again: what a job has found it away for is no new work, or each
+    such job would ask for the next.
+    """
+    if anyway or _has_work(agency):
         enqueue(KIND, province=agency.province, by=None, key=f"agency-{agency.pk}", agency=agency.pk)
 
 
@@ -169,7 +173,7 @@ def _has_work(agency: Agency) -> bool:
         or _unfilled(agency).exists()
         or _undrawn(agency).exists()
         or (_scans(agency).exists() and can_recognise())
-        or (clamd.is_set() and _unscanned(agency).exists())
+        or (clamd.is_set() and _unscanned(agency).filter(scan_state=ScanState.NOT_SCANNED).exists())
     )
 
 

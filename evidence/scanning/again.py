@@ -14,4 +14,4 @@ def scan_what_waits() -> None:
         return
     held = DocumentFile.objects.filter(blob__in=waiting.values("pk"), document__withdrawn_at=None)
     for agency in Agency.objects.filter(pk__in=held.values("document__agency")).select_related("province"):
-        start_reading(agency)
+        start_reading(agency, anyway=True)
