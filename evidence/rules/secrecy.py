@@ -14,7 +14,7 @@ _MARK = re.compile(
     [\W_]*""",
     re.VERBOSE,
 )
-_APART = re.compile(r"\s{2,}|\t|\|")
+_APART = re.compile(r"\s{3,}|\t|\|")
 LINES = 25
 """A marking stands at the head of a page, under the number."""
 

@@ -234,9 +234,7 @@ def test_while_the_scanner_is_away_reading_goes_on_and_others_wait_for_the_file(
     assert as_(cast.verifier).get(url("file", file)).status_code == 200
 
 
-def test_what_was_scanned_long_ago_is_scanned_again(
-    cast: Cast, add: Add, settings: Settings, scanner: None
-) -> None:
+def test_what_was_scanned_long_ago_is_scanned_again(cast: Cast, add: Add, settings: Settings, scanner: None) -> None:
     document = add(word_file("Kế hoạch"))
     with listening(settings, infected=b"word/document.xml"):
         scan_what_waits()
