@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", public(account.login), name="account_login"),
     path("accounts/logout/", public(account.logout), name="account_logout"),
     path("accounts/profile/", views.profile, name="profile"),
+    path("accounts/data/", views.own_data, name="own_data"),
     path("accounts/invitation/<str:number>/<str:token>/", views.invitation, name="invitation"),
     path("accounts/inactive/", public(account.account_inactive), name="account_inactive"),
     path("accounts/signup/", public(account.signup), name="account_signup"),

@@ -17,6 +17,7 @@ from agencies.views.people import (
     reactivate,
     resend_invitation,
 )
+from agencies.views.personal import erase, own_data, person_data
 from agencies.views.signin import present, reset_person_factors, sessions, signin_policy
 from agencies.views.standard import standard
 from agencies.views.trail import agency_trail, export_trail, trail
@@ -32,6 +33,7 @@ __all__ = [
     "csrf_failure",
     "deactivate",
     "end",
+    "erase",
     "export_agencies",
     "export_trail",
     "give_role",
@@ -45,8 +47,10 @@ __all__ = [
     "new_province",
     "operator",
     "operator_province",
+    "own_data",
     "people",
     "person",
+    "person_data",
     "present",
     "profile",
     "reactivate",

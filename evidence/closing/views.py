@@ -39,9 +39,13 @@ def kept_shut(request: ProvinceRequest) -> HttpResponse:
     if form.is_valid():
         if document := _meant(request, form.cleaned_data["document"]):
             return redirect("evidence:take_down", request.province.slug, document.pk)
-        said = _("Không có tài liệu nào của tỉnh ở địa chỉ này. Hãy chép nguyên địa chỉ trang của tài liệu rồi dán vào.")
+        said = _(
+            "Không có tài liệu nào của tỉnh ở địa chỉ này. Hãy chép nguyên địa chỉ trang của tài liệu rồi dán vào."
+        )
         form.add_error("document", said)
-    rows = Document.objects.filter(agency__province=request.province).kept_shut().select_related("agency", "uploaded_by")
+    rows = (
+        Document.objects.filter(agency__province=request.province).kept_shut().select_related("agency", "uploaded_by")
+    )
     page = Paginator(rows.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form, "scans": clamd.is_set(), "closures": Closure}
     return render(request, "evidence/kept_shut.html", context)
