@@ -77,8 +77,8 @@ def standing(document: Document) -> str:
     return _("Hết hiệu lực") if document.is_expired else _("Đang dùng")
 
 
-def rooms_of(province: Province, wanted: str) -> Page[Any]:
-    """One page of the agencies that keep something or have a limit of their own, the largest first; each a dictionary with
+def rooms_of(province: Province, wanted: str) -> tuple[Page[int], list[dict[str, Any]]]:
+    """One page of the agencies that keep something or have a limit of their own, the largest first; and its rows, each with
     `agency`, `room` and whether the limit is its `own`. Three queries."""
     files = DocumentFile.objects.filter(document__agency__province=province).order_by()
     kept = dict(files.values("document__agency").annotate(n=Sum("blob__size")).values_list("document__agency", "n"))
@@ -87,12 +87,7 @@ def rooms_of(province: Province, wanted: str) -> Page[Any]:
     page = Paginator(largest, PER_PAGE).get_page(wanted)
     agencies = Agency.objects.in_bulk(list(page))
     general = settings.AGENCY_QUOTA_BYTES
-    page.object_list = [
-        {
-            "agency": agencies[pk],
-            "room": Room(kept.get(pk, 0), own[pk] * MB if pk in own else general),
-            "own": pk in own,
-        }
+    return page, [
+        {"agency": agencies[pk], "room": Room(kept.get(pk, 0), own[pk] * MB if pk in own else general), "own": pk in own}
         for pk in page
     ]
-    return page

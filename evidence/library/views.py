@@ -80,7 +80,8 @@ def change_many(request: ProvinceRequest, agency: Agency) -> HttpResponseBase:
 @require_safe
 def room(request: ProvinceRequest) -> HttpResponse:
     """How much each agency keeps and may keep, the largest first."""
-    return render(request, "evidence/room.html", {"page": rooms_of(request.province, request.GET.get("page", "1"))})
+    page, rows = rooms_of(request.province, request.GET.get("page", "1"))
+    return render(request, "evidence/room.html", {"page": page, "rows": rows})
 
 
 @requires(Permission.MANAGE_PROVINCE)
