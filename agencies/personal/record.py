@@ -55,8 +55,9 @@ def record_of(user: User) -> dict[str, Any]:
     return {
         _("Lập lúc"): timezone.localtime().isoformat(timespec="seconds"),
         _("Tài khoản"): {
-            str(User._meta.get_field(name).verbose_name): getattr(user, name)
-            for name in ("full_name", "position", "email", "phone")
+            str(field.verbose_name): getattr(user, field.name)
+            for field in User._meta.concrete_fields
+            if field.name in {"full_name", "position", "email", "phone"}
         } | {_("Mở ngày"): user.date_joined.isoformat(), _("Đăng nhập gần nhất"): _moment(user.last_login)},
         _("Vai trò"): [
             {_("Vai trò"): role.get_role_display(), _("Tại"): str(role.node), _("Từ"): role.starts_on.isoformat(),

@@ -10,6 +10,7 @@ from smtplib import SMTPException
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -123,6 +124,13 @@ def watch_accounts(now: datetime | None = None) -> None:
         post(user, "closing_soon", days=settings.ACCOUNT_IDLE_DAYS, link=settings.BASE_URL)
     for user in _unused(last).filter(idle_warned_at__gte=_SEEN, idle_warned_at__lte=now - WARNED_BEFORE):
         _close(user)
+
+
+def forget_sessions() -> None:
+    """A chore: remove what is left of sessions that have ended, and where and by which browser they were."""
+    SessionStore.clear_expired()
+    for session in UserSession.objects.all().iterator():
+        session.purge()
 
 
 _SEEN = Greatest(Coalesce("last_login", "date_joined"), "date_joined", Coalesce("opened_at", "date_joined"))

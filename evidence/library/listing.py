@@ -88,6 +88,10 @@ def rooms_of(province: Province, wanted: str) -> tuple[Page[int], list[dict[str,
     agencies = Agency.objects.in_bulk(list(page))
     general = settings.AGENCY_QUOTA_BYTES
     return page, [
-        {"agency": agencies[pk], "room": Room(kept.get(pk, 0), own[pk] * MB if pk in own else general), "own": pk in own}
+        {
+            "agency": agencies[pk],
+            "room": Room(kept.get(pk, 0), own[pk] * MB if pk in own else general),
+            "own": pk in own,
+        }
         for pk in page
     ]

@@ -3,13 +3,18 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import TrailEntry, User
 from agencies.personal.erasing import erase_person
@@ -17,6 +22,7 @@ from agencies.personal.table import fields
 from agencies.roles import Role
 from agencies.rules import Refused
 from agencies.workflow.people import assign_role
+from agencies.workflow.signin import forget_sessions
 from tests.conftest import Cast
 from tests.factories import SECRET
 
@@ -119,3 +125,17 @@ def test_who_may_not_be_taken_out(cast: Cast) -> None:
     erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
     with pytest.raises(Refused, match="đã được ẩn danh"):
         erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
+
+
+def test_where_a_session_was_is_forgotten_when_it_has_ended(cast: Cast, as_: As) -> None:
+    client = as_(cast.officer)
+    client.get(reverse("sessions"))
+    assert UserSession.objects.filter(user=cast.officer).exists()
+
+    forget_sessions()
+    assert UserSession.objects.filter(user=cast.officer).exists(), "it still lasts"
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        forget_sessions()
+
+    assert not UserSession.objects.filter(user=cast.officer).exists()
+    assert not Session.objects.exists()
