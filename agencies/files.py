@@ -157,6 +157,11 @@ def remove(name: str) -> None:
     default_storage.delete(name)
 
 
+def remove_folder(name: str) -> None:
+    """Remove a published folder with all that is in it; one that is gone already is no error."""
+    shutil.rmtree(default_storage.path(name), ignore_errors=True)
+
+
 def folders(name: str) -> list[str]:
     """The names of the folders inside a published folder; none when it does not exist."""
     return sorted(default_storage.listdir(name)[0]) if exists(name) else []

@@ -101,6 +101,20 @@ def signed_in(view: View) -> View:
     return _marked(gate, Mark("signed_in"))
 
 
+def proved(view: View) -> View:
+    """Open to whoever has signed in and has, in this session, proved the second factor they hold, if any. It stands before
+    the factors themselves: a password alone neither takes one away nor adds one."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)  # signed_in has seen to it
+        if door := second_factor.unproved(request, request.user):
+            return redirect_to_login(request.get_full_path(), reverse(door))
+        return view(request, *args, **kwargs)
+
+    return signed_in(gate)
+
+
 def operator_only(view: View) -> View:
     """Open to operators of the service; to anyone else it does not exist. What they change asks again who they are."""
 
@@ -175,9 +189,10 @@ def _way_back(request: HttpRequest) -> str:
 
 def _to_second_factor(request: HttpRequest, user: User, verdict: Verdict) -> HttpResponseBase:
     """Lead a person to setting it up, or to proving the one they hold; a script, or a form already filled in, is told why it goes no further."""
+    door = second_factor.door(user)
     if request.method != "GET" or not sessions.is_visit(request):
-        raise PermissionDenied(verdict.reason)
-    if door := second_factor.door(user):
+        raise PermissionDenied(second_factor.unproved_reason() if door else verdict.reason)
+    if door:
         return redirect_to_login(request.get_full_path(), reverse(door))
     messages.warning(request, verdict.reason)
     return redirect("mfa_index")

@@ -84,6 +84,20 @@ def door(user: User) -> str:
     return "mfa_reauthenticate" if Authenticator.Type.TOTP in held else "mfa_reauthenticate_webauthn"
 
 
+def unproved(request: HttpRequest, user: User) -> str:
+    """The name of the page where this person has yet to prove the factor they hold; empty where none is held, or one was
+    proved in this session. Proving the password again is no such proof."""
+    return "" if _has_proved(request, user) else door(user)
+
+
+def unproved_reason() -> str:
+    """What a form or script is told that comes from a session in which the factor held was not proved."""
+    return _(
+        "Bạn chưa xác thực lớp thứ hai trong phiên làm việc này nên chưa gửi được. Hãy mở lại trang này ở một thẻ mới, "
+        "nhập mã hoặc dùng khóa, rồi gửi lại; nội dung đang nhập vẫn còn."
+    )
+
+
 def note_proof(request: HttpRequest, user: User, new: Authenticator) -> None:
     """Whoever has set up their first factor has proved it. A further one proves nothing: the first was not asked for."""
     others = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exclude(pk=new.pk)

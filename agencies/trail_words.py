@@ -140,6 +140,8 @@ actions(
         "end_sessions": gettext_lazy("kết thúc phiên đăng nhập"),
         "close_unused_account": gettext_lazy("khóa tài khoản lâu không dùng"),
         "take_over": gettext_lazy("tiếp nhận bàn giao"),
+        "export_person": gettext_lazy("xuất dữ liệu cá nhân của người dùng"),
+        "erase_person": gettext_lazy("ẩn danh tài khoản"),
         "export_people": gettext_lazy("xuất danh sách người dùng"),
         "export_trail": gettext_lazy("xuất nhật ký"),
     }

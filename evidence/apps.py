@@ -10,14 +10,17 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the guards of this app's addresses, its page in the navigation, its job and its upkeep."""
+        from agencies import todo
         from agencies.datasets import Dataset, Group, dataset
         from agencies.gate import guard
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.trail_words import actions, fields
+        from evidence.closing.todo import tasks
         from evidence.library import tables
-        from evidence.models import Document, DocumentFile, DocumentType, Sending
+        from evidence.models import Closure, Document, DocumentFile, DocumentType, ScanState, Sending
         from evidence.reading.job import KIND, read_documents, start_forgotten
+        from evidence.scanning.again import scan_what_waits
         from evidence.sending.transfer import remove_stale_sendings
         from evidence.upkeep import remove_strays
         from jobs import kinds
@@ -52,7 +55,10 @@ class EvidenceConfig(AppConfig):
                 Group.OTHER, Permission.VIEW_EVIDENCE, tables.files,
             ),
         )  # fmt: skip
+        entry(_("Tệp bị giữ lại"), "evidence:kept_shut", "shield-check", Permission.MANAGE_PROVINCE, 95)
         chore(remove_strays)
+        chore(scan_what_waits, often=True)
+        todo.provider(tasks)
         chore(start_forgotten)
         # Not heavy: what could hang or swell runs in a child process that is given up file by file.
         kinds.register(KIND, read_documents, label=_("Đọc tài liệu đã tải lên"), permission=Permission.VIEW_EVIDENCE)
@@ -65,6 +71,15 @@ class EvidenceConfig(AppConfig):
                 "read_document": _("đọc thông tin từ tệp của tài liệu"),
                 "supersede_document": _("thay tài liệu bằng bản mới"),
                 "withdraw_document": _("thu hồi tài liệu"),
+                "find_infected": _("phát hiện mã độc trong tệp của tài liệu"),
+                "find_clean": _("quét lại, không còn thấy mã độc trong tệp của tài liệu"),
+                "hold_marked": _("giữ lại tài liệu có dấu chỉ độ mật"),
+                "deny_secret": _("trả lời rằng không phải tài liệu mật"),
+                "admit_secret": _("xác nhận là tài liệu mật"),
+                "take_down_document": _("gỡ tài liệu"),
+                "give_back_document": _("mở lại tài liệu đã gỡ"),
+                "destroy_content": _("hủy nội dung tài liệu đã gỡ"),
+                "allow_room": _("đặt dung lượng minh chứng của cơ quan"),
                 "export_documents": _("xuất danh sách minh chứng"),
             }
         )
@@ -79,6 +94,13 @@ class EvidenceConfig(AppConfig):
                 "valid_from": _("Có hiệu lực từ ngày"),
                 "valid_to": _("Hết hiệu lực sau ngày"),
                 "supersedes": _("Thay thế văn bản"),
+                "scan_state": _("Quét mã độc"),
+                "closure": _("Tình trạng mở"),
+                "megabytes": _("Dung lượng được dùng (MB)"),
             },
-            {"doc_type": dict(DocumentType.choices)},
+            {
+                "doc_type": dict(DocumentType.choices),
+                "scan_state": dict(ScanState.choices),
+                "closure": dict(Closure.choices),
+            },
         )

@@ -191,3 +191,36 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Người đã trích dẫn tài liệu sẽ đọc được lý do này."),
     )
+
+
+class ReasonForm(forms.Form):
+    """Why a document is taken down, or opened again."""
+
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Cơ quan đã tải lên và người đã trích dẫn đọc được lý do này; nhật ký lưu lại."),
+    )
+
+
+class AddressForm(forms.Form):
+    """Which document is meant: its address as somebody copied it, or its number."""
+
+    document = forms.CharField(
+        label=_("Địa chỉ trang hoặc số của tài liệu"),
+        max_length=500,
+        help_text=_("Người phát hiện chép địa chỉ trang của tài liệu gửi bạn; dán vào đây."),
+    )
+
+
+class AllowanceForm(forms.Form):
+    """How much one agency may keep."""
+
+    megabytes = forms.IntegerField(
+        label=_("Dung lượng được dùng (MB)"),
+        required=False,
+        min_value=0,
+        max_value=10_000_000,
+        help_text=_("Để trống: theo mức chung. 0: không giới hạn."),
+    )

@@ -63,3 +63,11 @@ def sentence(unfit: Unfit) -> str:
     if unfit.fault == Fault.TYPE and not facts["extension"]:
         return _("Tên tệp không có phần mở rộng. Hãy lưu lại thành PDF, DOCX, XLSX, JPG hoặc PNG rồi tải lên.")
     return _(SENTENCES[unfit.fault]) % facts
+
+
+def infected(name: str, found: str) -> str:
+    """The refusal of a file in which the scanner for malicious code has found something."""
+    return _(
+        "“%(name)s”: tệp nhiễm mã độc (%(found)s) nên không nhận. Hãy quét mã độc máy tính, xuất lại văn bản từ bản gốc "
+        "hoặc quét lại từ bản giấy, rồi gửi bản sạch."
+    ) % {"name": name, "found": found}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evidence import views
+from evidence.closing import views as closing
 from evidence.library import views as library
 from evidence.sending import views as sending
 
@@ -15,6 +16,12 @@ urlpatterns = [
     path("evidence/<int:document>/supersede/", views.supersede, name="supersede"),
     path("evidence/<int:document>/withdraw/", views.withdraw, name="withdraw"),
     path("evidence/<int:document>/confirm/", views.confirm, name="confirm"),
+    path("evidence/<int:document>/marking/", closing.answer_marking, name="answer_marking"),
+    path("evidence/<int:document>/take-down/", closing.take_down, name="take_down"),
+    path("evidence/<int:document>/destroy/", closing.destroy, name="destroy"),
+    path("evidence/kept-shut/", closing.kept_shut, name="kept_shut"),
+    path("evidence/room/", library.room, name="room"),
+    path("evidence/agencies/<int:agency>/room/", library.allow, name="allow"),
     path("evidence/files/<int:file>/", views.file, name="file"),
     path("evidence/files/<int:file>/words/<str:number>/", views.words, name="words"),
     path("evidence/files/<int:file>/pages/<str:number>/<str:size>/", views.page, name="page"),

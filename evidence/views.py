@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies import access, files, trail_words
 from agencies.gate import ProvinceRequest, requires
-from agencies.models import Agency, TrailEntry
+from agencies.models import Agency, TrailEntry, User
 from agencies.roles import Permission
-from agencies.rules import Refused
+from agencies.rules import Refused, Verdict, no
 from evidence.citations import cited_for
 from evidence.forms import DocumentFilter, DocumentForm, WithdrawForm
 from evidence.library.listing import page_of
 from evidence.models import Document, DocumentFile, PageText, ScanState
 from evidence.reading import pictures
+from evidence.scanning import clamd
 from evidence.uploads import rules_of_upload, take_in
 from evidence.viewer import viewer_of
 from evidence.workflow import confirm_document, describe_document, supersede_document, withdraw_document
@@ -64,14 +65,21 @@ def upload(request: ProvinceRequest, agency: Agency) -> HttpResponse:
 @require_safe
 def document(request: ProvinceRequest, document: Document) -> HttpResponse:
     """One document: its particulars, its pages as pictures, its files, uses, versions, and what was done to it."""
-    viewer = viewer_of(document, request.GET)
-    if request.htmx and not request.htmx.history_restore_request:
-        return render(request, "evidence/document.html#viewer", {"viewer": viewer})
-    path = document.agency.path
-    context = {
-        "document": document,
-        "agency": document.agency,
+    opened = document.may_be_opened()
+    viewer = viewer_of(document, request.GET) if opened else None
+    seen = {
         "viewer": viewer,
+        "may_save": may_save(request.user, document),
+        "scans": clamd.is_set(),
+        "document": document,
+    }
+    if request.htmx and not request.htmx.history_restore_request:
+        return render(request, "evidence/document.html#viewer", seen)
+    path = document.agency.path
+    context = seen | {
+        "agency": document.agency,
+        "shut": opened.reason,
+        "may_take_down": access.may(request.user, Permission.MANAGE_PROVINCE, path),
         "cited": cited_for([document.pk]).get(document.pk, []),
         "versions": document.versions(),
         "may_manage": access.may(request.user, Permission.MANAGE_EVIDENCE, path),
@@ -146,7 +154,8 @@ def withdraw(request: ProvinceRequest, document: Document) -> HttpResponse:
 @require_safe
 def file(request: ProvinceRequest, file: DocumentFile) -> HttpResponseBase:
     """One file, to be saved and never shown by the browser itself."""
-    _refuse_infected(file)
+    if not (verdict := may_save(request.user, file.document)):
+        raise PermissionDenied(verdict.reason)
     blob = file.blob
     return files.download(request, blob.path, label=file.name, mime=blob.mime, sha256=blob.sha256)
 
@@ -157,7 +166,7 @@ def page(request: ProvinceRequest, file: DocumentFile, number: str, size: str) -
     """One page of a file as a picture, drawn by us; what cannot be drawn is said in a sentence."""
     if size not in pictures.SIZES or not number.isdecimal() or len(number) > 5:
         raise Http404
-    _refuse_infected(file)
+    _require_open(file.document)
     try:
         name = pictures.page_picture(file.blob, int(number), size)
     except pictures.NoPicture as refusal:
@@ -172,14 +181,31 @@ def words(request: ProvinceRequest, file: DocumentFile, number: str) -> HttpResp
     """The words on one page of a file, to be selected and copied beside its picture."""
     if not number.isdecimal() or len(number) > 5:
         raise Http404
-    _refuse_infected(file)
+    _require_open(file.document)
     text = PageText.objects.filter(blob=file.blob_id, number=int(number)).first()
     return render(request, "evidence/words.html", {"text": text.plain if text else ""})
 
 
-def _refuse_infected(file: DocumentFile) -> None:
-    if file.document.scan_state == ScanState.INFECTED:
-        raise PermissionDenied(_("Tệp này có vi-rút nên không tải về được. Hãy báo người đã tải lên gửi bản sạch."))
+def _require_open(document: Document) -> None:
+    """Raises PermissionDenied where nobody may open the document."""
+    if not (verdict := document.may_be_opened()):
+        raise PermissionDenied(verdict.reason)
+
+
+def may_save(user: User, document: Document) -> Verdict:
+    """Whether this person may save a document's files: nobody what is kept shut; what the scanner has not called clean only
+    who keeps the agency's documents, from whose machine it comes. Where there is no scanner all may, and are told."""
+    verdict = document.may_be_opened()
+    if not verdict or document.scan_state == ScanState.CLEAN or not clamd.is_set():
+        return verdict
+    if access.may(user, Permission.MANAGE_EVIDENCE, document.agency.path):
+        return verdict
+    return no(
+        _(
+            "Tệp chưa quét xong mã độc nên chưa tải về được. Các trang vẫn xem được trên trang của tài liệu; "
+            "hãy tải tệp sau ít phút."
+        )
+    )
 
 
 def _events(document: Document) -> list[dict[str, Any]]:

@@ -18,12 +18,14 @@ from agencies import files, trail
 from agencies.models import Agency, User
 from agencies.rules import Refused, require
 from evidence.extraction import picture
-from evidence.models import Blob, Document, DocumentFile, blob_path
+from evidence.models import Blob, Document, DocumentFile, ScanState, blob_path
 from evidence.reading.job import start_reading
 from evidence.rules import filecheck
 from evidence.rules.filecheck import Fault, FileType, Limits, Unfit
 from evidence.rules.names import clean_name, read_name
-from evidence.sentences import sentence
+from evidence.scanning.findings import worst_of
+from evidence.sending.room import may_take, room_left
+from evidence.sentences import infected, sentence
 from health import metrics
 
 PHOTOS = (filecheck.JPG, filecheck.PNG)
@@ -95,6 +97,7 @@ def supersede_document(
     """
     require(document.may_be_superseded())
     with _received(uploads) as arrivals:
+        require(may_take(sum(arrival.written.size for arrival in arrivals), room_left(document.agency)))
         _store(document.agency, arrivals)
         kept = Particulars(title=document.title, doc_type=document.doc_type, issuer=document.issuer)
         receipt = _add(document.agency, arrivals, by=by, particulars=kept | particulars, supersedes=document)
@@ -245,6 +248,7 @@ def _add(
 ) -> Receipt:
     # One upload of an agency after the other, so that the same content sent twice at once is recognised.
     Agency.objects.select_for_update().get(pk=agency.pk)
+    _refuse_infected(agency, arrivals)
     known = _known(agency, {arrival.written.sha256 for arrival in arrivals})
     if known and supersedes:
         raise Refused(_("Nội dung này đã có trong tài liệu “%(document)s” của cơ quan.") % {"document": known})
@@ -276,6 +280,18 @@ def _add(
     return Receipt(document, False, _("Đã lưu “%(document)s”.") % {"document": document})
 
 
+def _refuse_infected(agency: Agency, arrivals: Sequence[_Arrival]) -> None:
+    """Raises Refused for a content in which the scanner has found something before."""
+    hashes = [arrival.written.sha256 for arrival in arrivals]
+    found = dict(
+        Blob.objects.filter(province_id=agency.province_id, sha256__in=hashes, scan_state=ScanState.INFECTED)
+        .values_list("sha256", "scan_note")
+    )  # fmt: skip
+    for arrival in arrivals:
+        if arrival.written.sha256 in found:
+            raise Refused(infected(arrival.name, found[arrival.written.sha256]))
+
+
 def _known(agency: Agency, hashes: set[str]) -> Document | None:
     """The agency's own document in use that holds all of these contents."""
     held = DocumentFile.objects.filter(
@@ -299,6 +315,8 @@ def _attach(document: Document, arrivals: Sequence[_Arrival]) -> None:
         DocumentFile.objects.create(
             document=document, blob=blob, name=arrival.name, position=position, sent_sha256=arrival.sent_sha256
         )
+    document.scan_state = worst_of(document)
+    document.save(update_fields=["scan_state"])
 
 
 def _with_year(particulars: Particulars) -> Particulars:

@@ -16,7 +16,7 @@ class JobsConfig(AppConfig):
         from agencies.sealing.heads import publish_heads
         from agencies.sealing.seal import seal_trail
         from agencies.trail_words import actions
-        from agencies.workflow.signin import watch_accounts
+        from agencies.workflow.signin import forget_sessions, watch_accounts
         from jobs.chores import chore
         from jobs.execution import remove_old_results
         from jobs.inviting import INVITATIONS, post_invitations
@@ -28,6 +28,7 @@ class JobsConfig(AppConfig):
         register(INVITATIONS, post_invitations, label=_("Gửi lời mời"), permission=Permission.MANAGE_PEOPLE)
         chore(remove_old_results)
         chore(watch_accounts)
+        chore(forget_sessions)
         chore(seal_trail, often=True)
         chore(publish_heads, often=True)
         actions(

@@ -205,6 +205,10 @@ DISK_RESERVE_BYTES = int(text("QMS_DISK_RESERVE_MB", "500")) * 1_000_000  # file
 BACKUP_RECIPIENT = text("QMS_BACKUP_RECIPIENT")  # age1…: only the holder of the private key reads the backups
 SENDFILE_PREFIX = text("QMS_SENDFILE_PREFIX")  # the proxy's internal location of DATA_DIR/files
 
+# Looking for malicious code in them: the address of a ClamAV daemon, host:port or unix:/path; without one nothing is scanned
+CLAMAV_ADDRESS = text("CLAMAV_ADDRESS")
+CLAMAV_RESCAN_DAYS = int(text("QMS_CLAMAV_RESCAN_DAYS", "30"))  # 0: what was scanned once is not scanned again
+
 # Reading what is in them
 TESSERACT = text("QMS_TESSERACT", "tesseract")  # the command; "none" reads no scans
 READ_PAGES_MAX = int(text("QMS_READ_PAGES_MAX", "500"))

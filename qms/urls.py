@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from agencies import views
-from agencies.gate import public, signed_in
+from agencies.gate import proved, public, signed_in
 from agencies.styleguide import styleguide
 from reports.national import national_figures
 
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", public(account.login), name="account_login"),
     path("accounts/logout/", public(account.logout), name="account_logout"),
     path("accounts/profile/", views.profile, name="profile"),
+    path("accounts/data/", views.own_data, name="own_data"),
     path("accounts/invitation/<str:number>/<str:token>/", views.invitation, name="invitation"),
     path("accounts/inactive/", public(account.account_inactive), name="account_inactive"),
     path("accounts/signup/", public(account.signup), name="account_signup"),
@@ -52,18 +53,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/2fa/", signed_in(mfa.index), name="mfa_index"),
     path("accounts/2fa/authenticate/", public(mfa.authenticate), name="mfa_authenticate"),
     path("accounts/2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("accounts/2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
-    path("accounts/2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("accounts/2fa/recovery-codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("accounts/2fa/totp/activate/", proved(totp.activate_totp), name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", proved(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("accounts/2fa/recovery-codes/", proved(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "accounts/2fa/recovery-codes/generate/",
-        signed_in(codes.generate_recovery_codes),
+        proved(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path("accounts/2fa/keys/", signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("accounts/2fa/keys/add/", signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
-    path("accounts/2fa/keys/<int:pk>/remove/", signed_in(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
-    path("accounts/2fa/keys/<int:pk>/edit/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path("accounts/2fa/keys/add/", proved(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("accounts/2fa/keys/<int:pk>/remove/", proved(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("accounts/2fa/keys/<int:pk>/edit/", proved(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path(
         "accounts/2fa/keys/reauthenticate/",
         signed_in(webauthn.reauthenticate_webauthn),

@@ -18,6 +18,7 @@ from agencies.views.people import (
     resend_invitation,
 )
 from agencies.views.people_import import confirm_people, import_people
+from agencies.views.personal import erase, own_data, person_data
 from agencies.views.signin import present, reset_person_factors, sessions, signin_policy
 from agencies.views.standard import standard
 from agencies.views.trail import agency_trail, export_trail, trail
@@ -34,6 +35,7 @@ __all__ = [
     "csrf_failure",
     "deactivate",
     "end",
+    "erase",
     "export_agencies",
     "export_trail",
     "give_role",
@@ -48,8 +50,10 @@ __all__ = [
     "new_province",
     "operator",
     "operator_province",
+    "own_data",
     "people",
     "person",
+    "person_data",
     "present",
     "profile",
     "reactivate",

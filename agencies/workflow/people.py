@@ -189,10 +189,22 @@ def deactivate_person(user: User, province: Province, *, by: User | None, reason
 
 
 @transaction.atomic
-def reactivate_person(user: User, province: Province, *, by: User | None) -> None:
-    """Open a locked account again. One closed for want of use is as it was; any other needs an invitation and roles."""
+def reactivate_person(user: User, province: Province | None, *, by: User | None) -> None:
+    """Open a locked account again. One closed for want of use is as it was; any other needs an invitation and roles.
+
+    Raises Refused for whoever holds a role in another province too, unless the operating system's administrator does it
+    (`province` is None): one province does not let people into another.
+    """
     if user.is_active:
         return
+    if province is not None and (user.is_operator or has_role_elsewhere(user, province)):
+        raise Refused(
+            _(
+                "%(name)s còn giữ vai trò ở nơi khác nên một tỉnh không thể tự mở lại tài khoản. "
+                "Hãy đề nghị đơn vị vận hành mở bằng lệnh reopen_account trên máy chủ."
+            )
+            % {"name": user}
+        )
     user.is_active, user.opened_at = True, timezone.now()
     user.save(update_fields=["is_active", "opened_at"])
     access.sync_roles(user)

@@ -10,6 +10,7 @@ from smtplib import SMTPException
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -125,6 +126,13 @@ def watch_accounts(now: datetime | None = None) -> None:
         _close(user)
 
 
+def forget_sessions() -> None:
+    """A chore: remove what is left of sessions that have ended, and where and by which browser they were."""
+    SessionStore.clear_expired()
+    for session in UserSession.objects.all().iterator():
+        session.purge()
+
+
 _SEEN = Greatest(Coalesce("last_login", "date_joined"), "date_joined", Coalesce("opened_at", "date_joined"))
 
 
@@ -157,9 +165,11 @@ def _is_last_administrator(user: User) -> bool:
 
 
 def post(user: User, letter: str, **context: object) -> None:
-    """Send a person a letter of templates/agencies/mail; one that cannot be sent is noted in the log."""
+    """Send a person a letter of templates/agencies/mail ("evidence/infected": of templates/evidence/mail); one that cannot
+    be sent is noted in the log."""
+    app, _slash, name = letter.rpartition("/")
     with override(settings.LANGUAGE_CODE):
-        whole = render_to_string(f"agencies/mail/{letter}.txt", {"person": user, **context})
+        whole = render_to_string(f"{app or 'agencies'}/mail/{name}.txt", {"person": user, **context})
     subject, _blank, body = whole.strip().partition("\n\n")
     try:
         send_mail(subject, body, None, [user.email])

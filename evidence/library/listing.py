@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Window
+from django.db.models import Count, Sum, Window
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency, Province
 from evidence.citations import cited_for
-from evidence.models import Document, DocumentQuerySet, DocumentType
+from evidence.models import Allowance, Document, DocumentFile, DocumentQuerySet, DocumentType, ScanState
 from evidence.reading import page_hits
+from evidence.rules.filecheck import MB
+from evidence.sending.room import Room
 
 PER_PAGE = 20
 
@@ -62,8 +66,32 @@ def table(rows: DocumentQuerySet) -> Iterator[list[Any]]:
 
 def standing(document: Document) -> str:
     """Whether it may still be used, in a word."""
+    if document.closure:
+        return str(document.get_closure_display())
+    if document.scan_state == ScanState.INFECTED:
+        return str(ScanState.INFECTED.label)
     if document.withdrawn_at:
         return _("Đã thu hồi")
     if document.successor:
         return _("Đã thay bằng %(newer)s") % {"newer": document.successor}
     return _("Hết hiệu lực") if document.is_expired else _("Đang dùng")
+
+
+def rooms_of(province: Province, wanted: str) -> tuple[Page[int], list[dict[str, Any]]]:
+    """One page of the agencies that keep something or have a limit of their own, the largest first; and its rows, each with
+    `agency`, `room` and whether the limit is its `own`. Three queries."""
+    files = DocumentFile.objects.filter(document__agency__province=province).order_by()
+    kept = dict(files.values("document__agency").annotate(n=Sum("blob__size")).values_list("document__agency", "n"))
+    own = dict(Allowance.objects.filter(agency__province=province).values_list("agency", "megabytes"))
+    largest = sorted({*kept, *own}, key=lambda pk: (-kept.get(pk, 0), pk))
+    page = Paginator(largest, PER_PAGE).get_page(wanted)
+    agencies = Agency.objects.in_bulk(list(page))
+    general = settings.AGENCY_QUOTA_BYTES
+    return page, [
+        {
+            "agency": agencies[pk],
+            "room": Room(kept.get(pk, 0), own[pk] * MB if pk in own else general),
+            "own": pk in own,
+        }
+        for pk in page
+    ]

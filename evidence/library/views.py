@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import access, spreadsheet, trail
 from agencies.gate import ProvinceRequest, requires
 from agencies.models import Agency
 from agencies.roles import Permission
 from agencies.rules import Refused
-from evidence.forms import ChangeForm, DocumentFilter
-from evidence.library.listing import header, page_of, table
+from evidence.forms import AllowanceForm, ChangeForm, DocumentFilter
+from evidence.library.listing import header, page_of, rooms_of, table
 from evidence.library.workflow import Changed, change_documents, confirm_documents
-from evidence.models import Document
+from evidence.models import Allowance, Document
+from evidence.rules.filecheck import MB
+from evidence.sending.room import allow_room, room_of
 from evidence.uploads import rules_of_upload
 
 
@@ -35,6 +38,7 @@ def agency(request: ProvinceRequest, agency: Agency) -> HttpResponse:
         "may_manage": access.may(request.user, Permission.MANAGE_EVIDENCE, agency.path),
         "rules": rules_of_upload(),
         "may_export": access.may(request.user, Permission.EXPORT_DATA, agency.path),
+        "room": room_of(agency),
         "change_form": ChangeForm(auto_id="change_%s"),
     }
     return render(request, "evidence/agency.html", context)
@@ -70,6 +74,28 @@ def change_many(request: ProvinceRequest, agency: Agency) -> HttpResponseBase:
         messages.success(request, said)
     address = reverse("evidence:agency", args=[request.province.slug, agency.pk])
     return redirect(f"{address}?{query.urlencode()}")
+
+
+@requires(Permission.MANAGE_PROVINCE)
+@require_safe
+def room(request: ProvinceRequest) -> HttpResponse:
+    """How much each agency keeps and may keep, the largest first."""
+    page, rows = rooms_of(request.province, request.GET.get("page", "1"))
+    return render(request, "evidence/room.html", {"page": page, "rows": rows})
+
+
+@requires(Permission.MANAGE_PROVINCE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def allow(request: ProvinceRequest, agency: Agency) -> HttpResponse:
+    """Let one agency keep more or less than the others."""
+    allowed = Allowance.objects.filter(agency=agency).values_list("megabytes", flat=True).first()
+    form = AllowanceForm(request.POST or None, initial={"megabytes": allowed})
+    if request.method == "POST" and form.is_valid():
+        allow_room(agency, form.cleaned_data["megabytes"], by=request.user)
+        messages.success(request, _("Đã lưu dung lượng của %(agency)s.") % {"agency": agency})
+        return redirect("evidence:room", request.province.slug)
+    context = {"agency": agency, "form": form, "room": room_of(agency), "general": settings.AGENCY_QUOTA_BYTES // MB}
+    return render(request, "evidence/allow.html", context)
 
 
 def _change(request: ProvinceRequest, agency: Agency, query: QueryDict) -> str:

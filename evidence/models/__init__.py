@@ -12,11 +12,14 @@ from evidence.models.content import (
     blob_path,
 )
 from evidence.models.document import Document, DocumentFile, DocumentQuerySet, PageHit
-from evidence.models.types import DocumentType, ScanState
+from evidence.models.room import Allowance
+from evidence.models.types import Closure, DocumentType, ScanState
 from evidence.sending.models import Sending
 
 __all__ = [
+    "Allowance",
     "Blob",
+    "Closure",
     "Document",
     "DocumentFile",
     "DocumentQuerySet",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
 from agencies.rules import fold
+from evidence.models.types import ScanState
 
 
 class Blob(models.Model):
@@ -23,6 +24,10 @@ class Blob(models.Model):
     size = models.PositiveBigIntegerField()
     mime = models.CharField(max_length=100)
     extension = models.CharField(max_length=10)
+    scan_state = models.CharField(max_length=20, choices=ScanState, default=ScanState.NOT_SCANNED)
+    scan_note = models.CharField(max_length=200, blank=True)
+    """What was found, or why it could not be scanned (`evidence.scanning`)."""
+    scanned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["province", "sha256"], name="blob_stored_once_per_province")]

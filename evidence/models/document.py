@@ -20,7 +20,10 @@ from agencies.roles import Permission
 from agencies.rules import YES, Verdict, fold, no, sort_key
 from evidence.citations import CitedFor
 from evidence.models.content import Blob, PageText, all_words
-from evidence.models.types import DocumentType, ScanState
+from evidence.models.types import Closure, DocumentType, ScanState
+
+KEPT_SHUT = Q(scan_state=ScanState.INFECTED) | ~Q(closure=Closure.OPEN)
+"""That nobody may open a document."""
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -33,6 +36,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def of(self, agency: Agency) -> Self:
         """Those of one agency."""
         return self.filter(agency=agency)
+
+    def kept_shut(self) -> Self:
+        """Those that nobody may open: infected, held back, taken down."""
+        return self.filter(KEPT_SHUT)
 
     def in_force(self) -> Self:
         """Those neither withdrawn nor superseded."""
@@ -70,7 +77,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         pages = PageText.objects.holding(words).filter(
             blob__in=DocumentFile.objects.filter(document=OuterRef(OuterRef("pk"))).values("blob")
         )
-        return self.filter(all_words(words, "search_text") | Exists(pages))
+        return self.filter(all_words(words, "search_text") | (~KEPT_SHUT & Exists(pages)))
 
     def with_file_count(self) -> Self:
         """Each with `file_count`."""
@@ -127,7 +134,13 @@ class Document(models.Model):
     withdraw_reason = models.CharField(_("lý do thu hồi"), max_length=500, blank=True)
     machine_read = models.JSONField(_("máy đọc, chưa ai kiểm tra"), default=list, blank=True)
     read_version = models.PositiveSmallIntegerField(default=0, editable=False)
-    scan_state = models.CharField(_("quét vi-rút"), max_length=20, choices=ScanState, default=ScanState.NOT_SCANNED)
+    scan_state = models.CharField(_("quét mã độc"), max_length=20, choices=ScanState, default=ScanState.NOT_SCANNED)
+    closure = models.CharField(max_length=20, choices=Closure, blank=True, default=Closure.OPEN)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    close_reason = models.CharField(max_length=500, blank=True)
+    not_secret = models.BooleanField(default=False, editable=False)
+    """Somebody answered that the marking found in it makes it no state secret: the question is not put again."""
     search_text = models.TextField(editable=False)
     sort_text = PathField(editable=False, max_length=3000)
 
@@ -153,6 +166,7 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["agency", "-id"], name="document_by_agency"),
             models.Index(fields=["agency", "year"], name="document_by_year"),
+            models.Index(fields=["agency"], condition=KEPT_SHUT, name="document_kept_shut"),
         ]
 
     def __str__(self) -> str:
@@ -221,8 +235,30 @@ class Document(models.Model):
             return no(_t("Tài liệu này đã có bản thay thế; hãy mở bản mới nhất rồi thay thế bản đó."))
         return YES
 
+    def may_be_opened(self) -> Verdict:
+        """Whether anybody may look into its files: not while they are infected or the document is closed."""
+        if self.scan_state == ScanState.INFECTED:
+            return no(
+                _t(
+                    "Tệp của tài liệu này nhiễm mã độc nên không ai mở hay tải về được. "
+                    "Người đã tải lên cần gửi bản sạch bằng nút “Thay bằng bản mới”."
+                )
+            )
+        if self.closure == Closure.MARKED_SECRET:
+            return no(
+                _t(
+                    "Tài liệu được giữ lại vì trên trang có dấu chỉ độ mật. Cơ quan đã tải lên cần trả lời "
+                    "đây có phải tài liệu mật không; đến lúc đó không ai mở được."
+                )
+            )
+        if self.closure:
+            return no(_t("Quản trị của tỉnh đã gỡ tài liệu này. Lý do: %(reason)s") % {"reason": self.close_reason})
+        return YES
+
     def may_be_cited(self) -> Verdict:
         """Whether it may stand as evidence for something from now on; what already cites it goes on doing so."""
+        if not (opened := self.may_be_opened()):
+            return no(_t("Không trích dẫn được “%(document)s”: %(why)s") % {"document": self, "why": opened.reason})
         if self.withdrawn_at:
             return no(_t("Tài liệu “%(document)s” đã thu hồi, hãy chọn tài liệu khác.") % {"document": self})
         if self.successor:

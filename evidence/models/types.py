@@ -1,4 +1,4 @@
-"""The kinds of paper, and what is known of a file's harmlessness."""
+"""The kinds of paper, what is known of a file's harmlessness, why a document is closed."""
 
 from __future__ import annotations
 
@@ -49,8 +49,22 @@ class DocumentType(models.TextChoices):
 
 
 class ScanState(models.TextChoices):
-    """What a virus scanner said of a document's files."""
+    """What the scanner for malicious code said of a content; of a document, the worst of its files."""
 
-    NOT_SCANNED = "not_scanned", _("Chưa quét vi-rút")
-    CLEAN = "clean", _("Không thấy vi-rút")
-    INFECTED = "infected", _("Có vi-rút")
+    NOT_SCANNED = "not_scanned", _("Chờ quét mã độc")
+    CLEAN = "clean", _("Đã quét, không có mã độc")
+    INFECTED = "infected", _("Nhiễm mã độc")
+    FAILED = "failed", _("Chưa quét được mã độc")
+
+
+WORST_FIRST = (ScanState.INFECTED, ScanState.FAILED, ScanState.NOT_SCANNED, ScanState.CLEAN)
+"""How the states of several files add up to that of their document."""
+
+
+class Closure(models.TextChoices):
+    """Why nobody may open a document."""
+
+    OPEN = "", ""
+    MARKED_SECRET = "marked_secret", _("Giữ lại: có dấu chỉ độ mật")
+    TAKEN_DOWN = "taken_down", _("Đã gỡ")
+    DESTROYED = "destroyed", _("Đã gỡ và hủy nội dung")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from agencies.rules import fold
 from evidence.models import Document, DocumentFile, DocumentQuerySet, Method, PageHit, PageText, ScanState
+from evidence.models.document import KEPT_SHUT
 from evidence.rules.reading.lines import Page
 from evidence.rules.reading.particulars import ParticularsRead, read_particulars
 
@@ -24,8 +25,10 @@ def text_of(document: Document) -> list[PageText]:
 
 
 def texts_of(documents: Sequence[int]) -> dict[int, list[PageText]]:
-    """The pages of each of these documents (by number), as `text_of` gives them for one. Two queries."""
-    held = list(DocumentFile.objects.filter(document__in=documents).order_by("document", "position"))
+    """The pages of each of these documents (by number), as `text_of` gives them for one; none of what nobody may open.
+    Two queries."""
+    open_ones = Document.objects.filter(pk__in=documents).exclude(KEPT_SHUT)
+    held = list(DocumentFile.objects.filter(document__in=open_ones.values("pk")).order_by("document", "position"))
     pages: dict[int, list[PageText]] = defaultdict(list)
     for page in PageText.objects.filter(blob__in={file.blob_id for file in held}).order_by("blob", "number"):
         pages[page.blob_id].append(page)
@@ -65,7 +68,8 @@ def page_hits(documents: Sequence[int], words: str) -> dict[int, PageHit]:
     """For each of these documents on one of whose pages the words stand: the first such page. At most three queries."""
     if not fold(words) or not documents:
         return {}
-    held = list(DocumentFile.objects.filter(document__in=documents).order_by("document", "position"))
+    open_ones = Document.objects.filter(pk__in=documents).exclude(KEPT_SHUT)
+    held = list(DocumentFile.objects.filter(document__in=open_ones.values("pk")).order_by("document", "position"))
     holding = PageText.objects.holding(words).filter(blob__in={file.blob_id for file in held})
     first = {blob: pk for pk, blob in holding.order_by("blob", "-number").values_list("pk", "blob")}
     wanted = {file.document_id: (file, first[file.blob_id]) for file in reversed(held) if file.blob_id in first}

@@ -1,7 +1,7 @@
-"""The job that reads what an agency has sent: one for everything that waits, however much that is.
+"""The job that scans and reads what an agency has sent: one for everything that waits, however much that is.
 
-Quick things come first, so that particulars appear early: text layers of all files, then scans, then pictures of the
-remaining pages. Each step ends with a row that says so; a job that is killed goes on where it stopped. After SLICE
+Nothing is opened before the scanner, if there is one, was asked (ADR 34). Then quick things come first, so that
+particulars appear early: text layers of all files, then scans, then pictures of the remaining pages. Each step ends with a row that says so; a job that is killed goes on where it stopped. After SLICE
 seconds it makes room for others and asks for a successor.
 """
 
@@ -19,13 +19,27 @@ from django.db.models import F, Q, QuerySet
 
 from agencies.models import Agency
 from agencies.rules import fold
+from evidence.closing.workflow import hold_if_marked
 from evidence.extraction import ocr
 from evidence.extraction.child import Child, Failed
-from evidence.models import Blob, Document, DocumentFile, Method, Obstacle, PageText, Reading, ReadingState, ScanState
+from evidence.models import (
+    Blob,
+    Closure,
+    Document,
+    DocumentFile,
+    Method,
+    Obstacle,
+    PageText,
+    Reading,
+    ReadingState,
+    ScanState,
+)
 from evidence.reading import VERSION
 from evidence.reading.filling import read_document
 from evidence.reading.pictures import NoPicture, page_picture, pdf_of
 from evidence.rules.reading.legible import is_garbled, letters_in
+from evidence.scanning import clamd
+from evidence.scanning.findings import due, scan_blob
 from jobs.kinds import Report, Result
 from jobs.models import UNFINISHED, Job
 from jobs.workflow import enqueue
@@ -45,9 +59,13 @@ PICTURES_BEFOREHAND = 40
 """Pages of a file that are drawn before anybody looks."""
 
 
-def start_reading(agency: Agency) -> None:
-    """Have what this agency sent read in the background; nothing happens when there is nothing to read."""
-    if _has_work(agency):
+def start_reading(agency: Agency, *, anyway: bool = False) -> None:
+    """Have what this agency sent scanned and read in the background; nothing happens when there is nothing new to do.
+
+    `anyway` is for whoever knows that the scanner is there again: what a job has found it away for is no new work, or each
+    such job would ask for the next.
+    """
+    if anyway or _has_work(agency):
         enqueue(KIND, province=agency.province, by=None, key=f"agency-{agency.pk}", agency=agency.pk)
 
 
@@ -92,6 +110,7 @@ def read_documents(job: Job, report: Report) -> Result:
 
 def _steps(agency: Agency, child: Child, can: bool) -> Iterator[None]:
     """Do one thing after the other; every pause is a place where the job may stop."""
+    yield from _scan(agency)
     while True:
         yield from _fill(agency)
         if blob := _new(agency).first():
@@ -108,9 +127,14 @@ def _steps(agency: Agency, child: Child, can: bool) -> Iterator[None]:
 # What there is to do
 
 
+def _unscanned(agency: Agency) -> QuerySet[Blob]:
+    held = DocumentFile.objects.filter(document__agency=agency, document__withdrawn_at=None)
+    return Blob.objects.filter(due(), pk__in=held.values("blob")).order_by("pk")
+
+
 def _blobs(agency: Agency) -> QuerySet[Blob]:
     held = DocumentFile.objects.filter(document__agency=agency, document__withdrawn_at=None)
-    held = held.exclude(document__scan_state=ScanState.INFECTED)
+    held = held.exclude(document__scan_state=ScanState.INFECTED).filter(document__closure=Closure.OPEN)
     return Blob.objects.filter(pk__in=held.values("blob")).select_related("reading").order_by("pk")
 
 
@@ -149,15 +173,26 @@ def _has_work(agency: Agency) -> bool:
         or _unfilled(agency).exists()
         or _undrawn(agency).exists()
         or (_scans(agency).exists() and can_recognise())
+        or (clamd.is_set() and _unscanned(agency).filter(scan_state=ScanState.NOT_SCANNED).exists())
     )
 
 
 # Doing it
 
 
+def _scan(agency: Agency) -> Iterator[None]:
+    """Ask the scanner about all that is due. When it does not answer, the rest is left for the chore, and reading goes on:
+    it happens in a process that can do no harm (ADR 11)."""
+    if clamd.is_set():
+        for blob in _unscanned(agency):
+            if not scan_blob(blob):
+                return
+            yield
+
+
 def _fill(agency: Agency) -> Iterator[None]:
     for document in _unfilled(agency):
-        read_document(document)
+        hold_if_marked(read_document(document))
         yield
 
 

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
-from evidence.models import Document, DocumentFile
+from evidence.models import Document, DocumentFile, ScanState
 from evidence.rules.filecheck import Limits, Unfit
 from evidence.sending.models import Sending, SendingQuerySet
 from evidence.sending.room import may_take, room_left
 from evidence.sending.rules import MOST_OPEN, Announced, judge_announced
-from evidence.sentences import sentence
+from evidence.sentences import infected, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ def announce_files(agency: Agency, files: Sequence[Announced], *, by: User) -> l
         place = (said.sha256, said.bundle, said.position)
         if refused := _refusal(said):
             answers.append(Answer(said.key, refused=refused))
+        elif said in known and known[said].scan_state == ScanState.INFECTED:
+            answers.append(Answer(said.key, refused=infected(said.name, str(ScanState.INFECTED.label))))
         elif said in known:
             answers.append(Answer(said.key, document=known[said]))
         elif place in under_way or place in new:

@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency
+from agencies import trail
+from agencies.models import Agency, User
 from agencies.rules import YES, Verdict, no
-from evidence.models import Blob, DocumentFile
+from evidence.models import Allowance, DocumentFile
 from evidence.rules.filecheck import MB
 from evidence.sending.models import Sending
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What an agency keeps and may keep, in bytes; `limit` 0 for as much as it likes."""
+
+    kept: int
+    limit: int
+
+    @property
+    def kept_mb(self) -> int:
+        """What is kept, in megabytes, begun ones counted."""
+        return -(-self.kept // MB)
+
+    @property
+    def limit_mb(self) -> int:
+        """What may be kept, in megabytes."""
+        return self.limit // MB
+
+    @property
+    def is_short(self) -> bool:
+        """Whether less than a tenth is left."""
+        return bool(self.limit) and self.kept > self.limit * 0.9
+
+
+def limit_of(agency: Agency) -> int:
+    """How many bytes the agency may keep: what its province allows it, else the installation's limit; 0 for no limit."""
+    allowed = Allowance.objects.filter(agency=agency).values_list("megabytes", flat=True).first()
+    return settings.AGENCY_QUOTA_BYTES if allowed is None else allowed * MB
+
+
+def room_of(agency: Agency) -> Room:
+    """What the agency keeps and may keep. Two queries."""
+    return Room(_kept(agency), limit_of(agency))
+
+
 def room_left(agency: Agency) -> int | None:
     """Bytes that may still come in, what is on its way counted as there; None when there is no limit."""
-    if not settings.AGENCY_QUOTA_BYTES:
+    if not (limit := limit_of(agency)):
         return None
-    own = DocumentFile.objects.filter(document__agency=agency)
-    kept = Blob.objects.filter(pk__in=own.values("blob")).aggregate(bytes=Sum("size"))["bytes"] or 0
     coming = Sending.objects.open().filter(agency=agency).aggregate(bytes=Sum("size"))["bytes"] or 0
-    return max(settings.AGENCY_QUOTA_BYTES - kept - coming, 0)
+    return max(limit - _kept(agency) - coming, 0)
 
 
 def may_take(size: int, room: int | None) -> Verdict:
@@ -28,7 +64,31 @@ def may_take(size: int, room: int | None) -> Verdict:
     if room is None or size <= room:
         return YES
     words = _(
-        "Dung lượng minh chứng của cơ quan đã dùng gần hết mức %(quota)d MB, không đủ chỗ cho tệp này. "
-        "Hãy báo quản trị của tỉnh để được tăng mức."
+        "Minh chứng của cơ quan chỉ còn chỗ cho %(left)d MB, không đủ cho tệp này (%(size)d MB); các tệp đã gửi không mất. "
+        "Hãy thu nhỏ tệp, hoặc báo quản trị của tỉnh để được tăng dung lượng."
     )
-    return no(words % {"quota": settings.AGENCY_QUOTA_BYTES // MB})
+    return no(words % {"left": room // MB, "size": -(-size // MB)})
+
+
+@transaction.atomic
+def allow_room(agency: Agency, megabytes: int | None, *, by: User) -> None:
+    """Let an agency keep so many megabytes (0: as much as it likes); None: as much as the installation lets all keep.
+
+    What it keeps already stays, also when it is more.
+    """
+    before = Allowance.objects.filter(agency=agency).values_list("megabytes", flat=True).first()
+    if before == megabytes:
+        return
+    if megabytes is None:
+        Allowance.objects.filter(agency=agency).delete()
+    else:
+        Allowance.objects.update_or_create(agency=agency, defaults={"megabytes": megabytes})
+    trail.record(
+        "allow_room", agency, by=by, province=agency.province, agency=agency, changes={"megabytes": (before, megabytes)}
+    )
+
+
+def _kept(agency: Agency) -> int:
+    """Each file of each document counts, as people see them in the list, though equal contents lie on disk once."""
+    files = DocumentFile.objects.filter(document__agency=agency)
+    return files.aggregate(bytes=Sum("blob__size"))["bytes"] or 0

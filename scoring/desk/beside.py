@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from evidence.models import ScanState
 from evidence.viewer import FilePages, pages_of
 from scoring.assessment import context_of, rubric_of
 from scoring.claimform import claim_words
@@ -32,7 +31,8 @@ class Exhibit:
     files: tuple[FilePages, ...]
     place: int
     page: int
-    infected: bool
+    shut: str
+    """Why nobody may open it; empty for what may be opened."""
 
     @property
     def file(self) -> FilePages | None:
@@ -93,18 +93,17 @@ def beside(desk: Desk, branch: Branch) -> list[Beside]:
     verifies, two for last year."""
     papers = {row.item.code: tuple(papers_of(desk, row)) for row in branch.rows}
     files = pages_of({paper.document for each in papers.values() for paper in each})
-    infected = {
-        citation.document_id
+    shut = {
+        citation.document_id: citation.document.may_be_opened().reason
         for row in branch.rows
         for citation in row.citations
-        if citation.document.scan_state == ScanState.INFECTED
     }
     last = _last_year(desk, branch.rows)
     findings = _findings(desk, branch.rows) if desk.may_verify else {}
     return [
         Beside(
             row.item.code, row.item.name,
-            tuple(_exhibit(paper, files[paper.document], infected) for paper in papers[row.item.code]),
+            tuple(_exhibit(paper, files[paper.document], shut.get(paper.document, "")) for paper in papers[row.item.code]),
             last.get(row.item.code), findings.get(row.item.code, ()), _claimed(desk, row),
         )
         for row in branch.rows
@@ -116,10 +115,10 @@ def pages_address(desk: Desk) -> str:
     return reverse("evidence:file", args=[desk.sheet.campaign.province.slug, 0]).removesuffix("0/")
 
 
-def _exhibit(paper: Paper, files: Iterable[FilePages], infected: set[int]) -> Exhibit:
+def _exhibit(paper: Paper, files: Iterable[FilePages], shut: str) -> Exhibit:
     known = tuple(files)
     place, page = place_of(page_of(paper.locator), [file.pages for file in known])
-    return Exhibit(paper, known, place, page, paper.document in infected)
+    return Exhibit(paper, known, place, page, shut)
 
 
 # --- findings ---

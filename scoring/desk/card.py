@@ -90,7 +90,7 @@ class Paper:
     title: str
     locator: str
     fault: str
-    """ "withdrawn", "superseded" or empty."""
+    """ "withdrawn", "superseded", "shut" (nobody may open it) or empty."""
     doubt: str
     """That another agency issued it, or that it is of another year than asked for; empty when nothing is doubted."""
     carried: bool
@@ -348,6 +348,8 @@ def papers_of(desk: Desk, row: Row) -> Iterator[Paper]:
     for citation in row.citations:
         document = citation.document
         fault = "withdrawn" if document.withdrawn_at else "superseded" if document.successor else ""
+        if not fault and not document.may_be_opened():
+            fault = "shut"
         doubt = other_issuer(document.issuer) if document.issuer in desk.other_issuers else ""
         if not doubt and citation in stale:
             doubt = out_of_year_sentence(years_cited(citation), year)

@@ -9,6 +9,7 @@ import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -188,6 +189,18 @@ def test_a_deactivated_person_is_out_at_once(cast: Cast, as_: As) -> None:
     assert not cast.officer.roles.active(timezone.localdate()).exists()
     reactivate_person(cast.officer, cast.province, by=cast.administrator)
     assert client.get(page("todo", cast)).status_code == 302
+
+
+def test_one_province_does_not_let_anybody_into_another(cast: Cast) -> None:
+    assign_role(cast.stranger, Role.OFFICER, cast.commune, by=None)
+    User.objects.filter(pk=cast.stranger.pk).update(is_active=False)
+    closed = User.objects.get(pk=cast.stranger.pk)
+
+    with pytest.raises(Refused, match="tỉnh không thể tự mở"):
+        reactivate_person(closed, cast.province, by=cast.administrator)
+
+    call_command("reopen_account", closed.email)
+    assert User.objects.get(pk=closed.pk).is_active
 
 
 def test_who_works_in_two_provinces_keeps_the_other(cast: Cast) -> None:

@@ -154,6 +154,31 @@ def test_a_session_older_than_the_factor_is_asked_for_it(cast: Cast, as_: As) ->
     assert client.get(TASKS).status_code == 200
 
 
+def test_a_form_from_such_a_session_is_told_to_prove_and_not_to_set_up(cast: Cast, as_: As) -> None:
+    ask_of(cast.province, second_factor_roles=["secretary"])
+    client = as_(cast.secretary)
+    TOTP.activate(cast.secretary, SECRET)
+
+    refused = client.post("/bac-giang/people/invite/", {}).content.decode()
+
+    assert "chưa xác thực lớp thứ hai trong phiên" in refused
+    assert "Hãy thiết lập" not in refused
+
+
+def test_a_password_alone_takes_no_factor_away_and_adds_none(cast: Cast, as_: As) -> None:
+    client = as_(cast.officer)
+    TOTP.activate(cast.officer, SECRET)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    for place in ("totp/deactivate/", "keys/add/", "recovery-codes/generate/"):
+        assert client.post(f"/accounts/2fa/{place}")["Location"].startswith("/accounts/2fa/reauthenticate/")
+    assert Authenticator.objects.filter(user=cast.officer, type="totp").exists()
+
+    client.post("/accounts/2fa/reauthenticate/", {"code": code_now()})
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert not Authenticator.objects.filter(user=cast.officer, type="totp").exists()
+
+
 def test_who_comes_in_by_the_door_or_has_just_set_it_up_is_not_asked_again(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

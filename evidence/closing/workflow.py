@@ -1,0 +1,150 @@
+"""Close a document, open it again, destroy what was in it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from agencies import files, trail
+from agencies.models import User
+from agencies.rules import Refused
+from evidence.models import Blob, Closure, Document, DocumentFile, PageText, Sending
+from evidence.reading.pictures import folder_of
+from evidence.rules.secrecy import marking_of
+
+PAGES_LOOKED_AT = 2
+"""The pages at the head of each file on which a marking is looked for."""
+
+
+def hold_if_marked(document: Document) -> bool:
+    """Close a document on whose first pages the marking of a state secret stands, until its agency has answered whether it is
+    one. Returns whether it was closed. Asked once: not again after the answer that it is none."""
+    if document.closure or document.not_secret:
+        return False
+    blobs = DocumentFile.objects.filter(document=document).values("blob")
+    for page in PageText.objects.filter(blob__in=blobs, number__lte=PAGES_LOOKED_AT).order_by("blob", "number"):
+        if mark := marking_of(page.text):
+            with override(settings.LANGUAGE_CODE):
+                said = _("Trang %(page)d có dấu “%(mark)s”") % {"page": page.number, "mark": mark}
+            _close(document, Closure.MARKED_SECRET, "hold_marked", by=None, reason=said)
+            return True
+    return False
+
+
+@transaction.atomic
+def deny_secret(document: Document, *, by: User, reason: str) -> Document:
+    """Answer that the marking does not make the document a state secret; it opens again. Raises Refused without a reason,
+    or when nobody has asked."""
+    document = _locked(document)
+    _require_question(document)
+    if not reason.strip():
+        raise Refused(_("Hãy ghi vì sao đây không phải tài liệu mật; câu trả lời được lưu trong nhật ký."))
+    document.not_secret = True
+    return _open(document, "deny_secret", by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def admit_secret(document: Document, *, by: User) -> Document:
+    """Answer that the document is a state secret: it is taken down, and waits for its content to be destroyed."""
+    document = _locked(document)
+    _require_question(document)
+    said = _("Cơ quan xác nhận đây là tài liệu mật.")
+    return _close(document, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
+
+
+@transaction.atomic
+def take_down_document(document: Document, *, by: User, reason: str) -> int:
+    """Close a document at once, and every other of the province that holds one of its contents; how many there were.
+
+    What cites it, and receipts, stay. Raises Refused without a reason, and when it was taken down before.
+    """
+    document = _locked(document)
+    if document.closure in {Closure.TAKEN_DOWN, Closure.DESTROYED}:
+        raise Refused(_("Tài liệu này đã được gỡ trước đó."))
+    if not reason.strip():
+        raise Refused(_("Hãy ghi lý do gỡ, để cơ quan đã tải lên và người đã trích dẫn biết vì sao."))
+    same = DocumentFile.objects.filter(blob__in=document.files.values("blob")).values("document")
+    others = Document.objects.filter(pk__in=same).exclude(pk=document.pk).exclude(closure=Closure.TAKEN_DOWN)
+    closed = [document, *others.select_related("agency__province").select_for_update(of=("self",)).order_by("pk")]
+    for one in closed:
+        _close(one, Closure.TAKEN_DOWN, "take_down_document", by=by, reason=reason.strip())
+    return len(closed)
+
+
+@transaction.atomic
+def give_back_document(document: Document, *, by: User, reason: str) -> Document:
+    """Open a document again that was taken down by mistake. Raises Refused without a reason, or once it was destroyed."""
+    document = _locked(document)
+    if document.closure != Closure.TAKEN_DOWN:
+        raise Refused(_("Chỉ mở lại được tài liệu đã gỡ mà nội dung chưa bị hủy."))
+    if not reason.strip():
+        raise Refused(_("Hãy ghi lý do mở lại; lý do được lưu trong nhật ký."))
+    document.not_secret = True
+    return _open(document, "give_back_document", by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def destroy_content(document: Document, *, by: User) -> Document:
+    """Destroy the files of a document that was taken down, what was read in them, their pictures, and the particulars.
+
+    The document itself stays, empty, for what cites it and for the trail, which keeps the hashes. A content that another
+    document holds, too, stays there. Raises Refused for a document that is not taken down. Backups made before still have it.
+    """
+    document = _locked(document)
+    if document.closure != Closure.TAKEN_DOWN:
+        raise Refused(_("Hãy gỡ tài liệu trước; chỉ hủy được nội dung của tài liệu đã gỡ."))
+    held = list(Blob.objects.filter(pk__in=document.files.values("blob")))
+    document.files.all().delete()
+    Sending.objects.filter(document=document).delete()
+    document.title, document.number, document.issuer = _("Tài liệu đã hủy nội dung"), "", ""
+    document.machine_read, document.closure = [], Closure.DESTROYED
+    document.index([])
+    document.save()
+    for blob in held:
+        if not DocumentFile.objects.filter(blob=blob).exists():
+            transaction.on_commit(partial(_erase, blob.path, folder_of(blob)))
+            blob.delete()
+    _record("destroy_content", document, by=by, note=", ".join(f"SHA-256 {blob.sha256}" for blob in held)[:1000])
+    return document
+
+
+def _erase(content: str, pictures: str) -> None:
+    files.remove(content)
+    files.remove_folder(pictures)
+
+
+def _close(document: Document, why: Closure, action: str, *, by: User | None, reason: str) -> Document:
+    with transaction.atomic():
+        before, document.closure = document.closure, why
+        document.closed_at, document.closed_by, document.close_reason = timezone.now(), by, reason[:500]
+        document.save(update_fields=["closure", "closed_at", "closed_by", "close_reason"])
+        _record(action, document, by=by, changes={"closure": (before, why)}, note=reason)
+    return document
+
+
+def _open(document: Document, action: str, *, by: User, reason: str) -> Document:
+    before, document.closure = document.closure, Closure.OPEN
+    document.closed_at, document.closed_by, document.close_reason = None, None, ""
+    document.save(update_fields=["closure", "closed_at", "closed_by", "close_reason", "not_secret"])
+    _record(action, document, by=by, changes={"closure": (before, Closure.OPEN)}, note=reason)
+    return document
+
+
+def _record(action: str, document: Document, **told: Any) -> None:
+    trail.record(action, document, province=document.agency.province, agency=document.agency, **told)
+
+
+def _require_question(document: Document) -> None:
+    if document.closure != Closure.MARKED_SECRET:
+        raise Refused(_("Không có câu hỏi nào về độ mật của tài liệu này đang chờ trả lời."))
+
+
+def _locked(document: Document) -> Document:
+    rows = Document.objects.select_for_update(of=("self",)).select_related("agency__province")
+    return rows.get(pk=document.pk)
