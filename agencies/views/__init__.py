@@ -19,6 +19,7 @@ from agencies.views.people import (
 )
 from agencies.views.signin import present, reset_person_factors, sessions, signin_policy
 from agencies.views.standard import standard
+from agencies.views.tokens import api_tokens, revoke_api_token
 from agencies.views.trail import agency_trail, export_trail, trail
 from agencies.views.tree import export_agencies, tree
 
@@ -26,6 +27,7 @@ __all__ = [
     "abbreviations",
     "agency",
     "agency_trail",
+    "api_tokens",
     "change",
     "confirm_import",
     "correct",
@@ -52,6 +54,7 @@ __all__ = [
     "reactivate",
     "resend_invitation",
     "reset_person_factors",
+    "revoke_api_token",
     "sessions",
     "signin_policy",
     "standard",
