@@ -41,7 +41,8 @@ class Param:
         if self.kind == "day":
             return {"type": "string", "format": "date"}
         if self.kind == "whole":
-            return {"type": "integer", "minimum": 1, "maximum": self.most, "default": self.default}
+            known = {} if self.default is None else {"default": self.default}
+            return {"type": "integer", "minimum": 1, "maximum": self.most, **known}
         return (
             {"type": "string", "enum": list(self.values)}
             if self.values
