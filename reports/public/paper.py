@@ -43,7 +43,7 @@ def _agencies(results: PublicResults) -> list[Heading | Table]:
             for number, line in enumerate(lines, start=1)
         ]  # fmt: skip
         columns = (
-            Column("TT", 6), Column("Mã", 14, "left"), Column("Cơ quan, đơn vị", 44, "left"), Column("Điểm", 10),
+            Column("TT", 6), Column("Mã", 20, "left"), Column("Cơ quan, đơn vị", 40, "left"), Column("Điểm", 8),
             Column("Xếp loại", 14), Column("Thứ hạng trong khối", 12),
         )  # fmt: skip
         blocks += [Heading(1, "", f"{label.upper()} ({len(lines)})"), Table("", columns, tuple(rows), row_header=2)]

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from agencies import spreadsheet
 from agencies.models import Level
 from reports.figures import Decision, Figures, GroupFigures
+from reports.renderers.json import number
 
 LEVELS = {level.value: level for level in Level}
 
@@ -75,7 +76,7 @@ class PublicResults:
             _("Thứ hạng trong khối"),
         ]
         rows = [
-            (line.code, line.name, str(LEVELS[line.level].label), line.parent, line.score, line.rating_label, line.rank)
+            (line.code, line.name, str(LEVELS[line.level].label), line.parent, number(line.score), line.rating_label, line.rank)
             for line in self.lines
         ]
         return spreadsheet.to_csv(header, rows)
