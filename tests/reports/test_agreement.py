@@ -146,7 +146,7 @@ def paper(content: bytes, known: Mapping[str, Result], names: Mapping[str, str])
     text = " ".join(page.text for page in pages(content))
     found: Results = {}
     for code in known:
-        row = re.search(rf" {re.escape(code)} {re.escape(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu) ", text)
+        row = re.search(rf" {re.escape(code)} {re.escape(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text)
         if row:
             found[code] = Result(None, exact(row[3]), row[4])
     return found
