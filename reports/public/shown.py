@@ -76,7 +76,15 @@ class PublicResults:
             _("Thứ hạng trong khối"),
         ]
         rows = [
-            (line.code, line.name, str(LEVELS[line.level].label), line.parent, number(line.score), line.rating_label, line.rank)
+            (
+                line.code,
+                line.name,
+                str(LEVELS[line.level].label),
+                line.parent,
+                number(line.score),
+                line.rating_label,
+                line.rank,
+            )
             for line in self.lines
         ]
         return spreadsheet.to_csv(header, rows)

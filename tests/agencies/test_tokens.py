@@ -38,7 +38,14 @@ def ask(secret: str, url: str = YEARS, **headers: str) -> tuple[int, dict[str, o
 
 def form(cast: Cast, **changes: object) -> dict[str, object]:
     last = timezone.localdate() + timedelta(days=30)
-    return {"name": "Kho dữ liệu", "role": "viewer", "node": cast.commune.pk, "ends_on": f"{last:%d/%m/%Y}", "networks": "", **changes}
+    return {
+        "name": "Kho dữ liệu",
+        "role": "viewer",
+        "node": cast.commune.pk,
+        "ends_on": f"{last:%d/%m/%Y}",
+        "networks": "",
+        **changes,
+    }
 
 
 def test_the_administrator_gives_a_token_that_is_shown_once_and_kept_nowhere(cast: Cast, as_: As) -> None:

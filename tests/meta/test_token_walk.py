@@ -152,4 +152,9 @@ def test_what_is_open_to_everybody_shows_nothing_of_a_year_that_is_not(own: Samp
         if name not in describing:
             assert Client().get(address(name, entry, own)).status_code == 404, name
     PublicYear.objects.create(campaign=own.rows["campaign"])
-    assert Client().get(address("reports:public_results", dict(province_routes("public"))["reports:public_results"], own)).status_code == 200
+    assert (
+        Client()
+        .get(address("reports:public_results", dict(province_routes("public"))["reports:public_results"], own))
+        .status_code
+        == 200
+    )

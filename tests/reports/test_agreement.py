@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 import docx
-import pytest
 from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -53,7 +52,9 @@ def large_province() -> Campaign:
     assert root
     for number in range(DEPARTMENTS):
         make_agency(f"Sở {number}", parent=root, kind="so", code=f"S{number:03}", obligation="mandatory")
-    districts = [make_agency(f"UBND huyện {n}", parent=root, kind="ubnd_huyen", code=f"H{n:03}") for n in range(DISTRICTS)]
+    districts = [
+        make_agency(f"UBND huyện {n}", parent=root, kind="ubnd_huyen", code=f"H{n:03}") for n in range(DISTRICTS)
+    ]
     for number in range(COMMUNES):
         make_agency(f"UBND xã {number}", parent=districts[number % DISTRICTS], code=f"X{number:03}")
     campaign = make_campaign(province)
@@ -63,14 +64,19 @@ def large_province() -> Campaign:
     for place, sheet in enumerate(sheets):
         score = Decimal(3000 + place * 7919 % 7001) / 100
         sheet.state, sheet.submitted_at = SheetState.PUBLISHED, timezone.now()
-        sheet.self_score, sheet.verified_score, sheet.final_score = min(Decimal(100), score + Decimal("1.01")), score, score
+        sheet.self_score, sheet.verified_score, sheet.final_score = (
+            min(Decimal(100), score + Decimal("1.01")),
+            score,
+            score,
+        )
         sheet.final_rating = next(code for minimum, code in bands if score >= minimum)
     sheets[-1].submitted_at = sheets[-1].self_score = sheets[-1].verified_score = sheets[-1].final_score = None
     sheets[-1].final_rating = "yeu"
     fields = ["state", "submitted_at", "self_score", "verified_score", "final_score", "final_rating"]
     type(sheets[0]).objects.bulk_update(sheets, fields, batch_size=100)
     Score.objects.bulk_create(
-        Score(scorecard=sheet, stage=Stage.FINAL, criterion="A1", points=Decimal(sheet.pk % 2001) / 100) for sheet in sheets
+        Score(scorecard=sheet, stage=Stage.FINAL, criterion="A1", points=Decimal(sheet.pk % 2001) / 100)
+        for sheet in sheets
     )
     Decision.objects.create(campaign=campaign, number="1/QĐ-UBND", signed_on="2024-01-09", title="Kết quả")
     Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.PUBLISHED)
@@ -89,7 +95,9 @@ def exact(text: object) -> Decimal | None:
 def rows_of(table: str) -> list[list[str]]:
     """The rows of an HTML table as text."""
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
-    strip = lambda cell: flat(re.sub(r"<[^>]+>", " ", cell.replace("<br>", " | ").replace('<span class="under">', " | ")))  # noqa: E731
+    strip = lambda cell: flat(
+        re.sub(r"<[^>]+>", " ", cell.replace("<br>", " | ").replace('<span class="under">', " | "))
+    )  # noqa: E731
     return [[strip(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)] for row in rows]
 
 
@@ -146,7 +154,9 @@ def paper(content: bytes, known: Mapping[str, Result], names: Mapping[str, str])
     text = " ".join(page.text for page in pages(content))
     found: Results = {}
     for code in known:
-        row = re.search(rf" {re.escape(code)} {re.escape(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text)
+        row = re.search(
+            rf" {re.escape(code)} {re.escape(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text
+        )
         if row:
             found[code] = Result(None, exact(row[3]), row[4])
     return found
@@ -182,7 +192,11 @@ def labels_of(campaign: Campaign) -> list[str]:
 def of_database(campaign: Campaign) -> Results:
     labels = {band["code"]: band["label"] for band in campaign.bands}
     return {
-        sheet.code: Result(sheet.level, None if sheet.final_score is None else sheet.final_score.normalize(), labels[sheet.final_rating])
+        sheet.code: Result(
+            sheet.level,
+            None if sheet.final_score is None else sheet.final_score.normalize(),
+            labels[sheet.final_rating],
+        )
         for sheet in campaign.scorecards.applicable()
     }
 
@@ -242,14 +256,26 @@ def disagreements(campaign: Campaign, secretary: Client) -> list[str]:
     sums = sums_of(truth, labels)
     found += [f"JSON: sums are {json_sums(contract, codes)}, not {sums}"] if json_sums(contract, codes) != sums else []
     found += ["API: the figures are not those of the JSON file"] if figures != contract else []
-    return found + page_sums(page, secretary.get(f"/{province.slug}/reports/{year}/").content.decode(), sums) + printed_sums(files, sums)
+    return (
+        found
+        + page_sums(page, secretary.get(f"/{province.slug}/reports/{year}/").content.decode(), sums)
+        + printed_sums(files, sums)
+    )
 
 
 def page_sums(public: str, page: str, sums: Sums) -> list[str]:
     """What differs in the sums of the two pages."""
-    wanted = {label: sums[level] for label, level in [*LEVELS.items(), ("Toàn tỉnh", "total")] if set(sums[level]) != {"0"}}
-    open_rows = {row[0]: row[2:] for row in rows_of(public) if row and row[0] in wanted and len(row) == 2 + len(sums["total"])}
-    rows = {row[0]: row[2::2] for row in rows_of(page) if row and row[0] in wanted and len(row) == 2 + 2 * len(sums["total"])}
+    wanted = {
+        label: sums[level] for label, level in [*LEVELS.items(), ("Toàn tỉnh", "total")] if set(sums[level]) != {"0"}
+    }
+    open_rows = {
+        row[0]: row[2:] for row in rows_of(public) if row and row[0] in wanted and len(row) == 2 + len(sums["total"])
+    }
+    rows = {
+        row[0]: row[2::2]
+        for row in rows_of(page)
+        if row and row[0] in wanted and len(row) == 2 + 2 * len(sums["total"])
+    }
     return [
         f"{form}: sums of {label} are {said.get(label)}, not {counts}"
         for form, said in (("public page", open_rows), ("page of figures", rows))
@@ -262,7 +288,9 @@ def printed_sums(files: Mapping[str, bytes], sums: Sums) -> list[str]:
     """What differs in the sums of PDF, Word and Excel: each has the counts and the shares in turn."""
     text = " ".join(page.text for page in pages(files["pdf"]))
     words = [
-        [cell.text for cell in row.cells] for table in docx.Document(io.BytesIO(files["docx"])).tables for row in table.rows
+        [cell.text for cell in row.cells]
+        for table in docx.Document(io.BytesIO(files["docx"])).tables
+        for row in table.rows
     ]
     book = [
         [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row]
@@ -276,7 +304,11 @@ def printed_sums(files: Mapping[str, bytes], sums: Sums) -> list[str]:
         if not re.search(rf"{label} {rated} " + " ".join(rf"{count} \d+,\d\d" for count in counts), text):
             found.append(f"PDF: sums of {label} are not {counts}")
         for form, rows in (("Word", words), ("Excel", book)):
-            if not any(row[0] == label and row[1] == rated and row[2 : 2 + 2 * len(counts) : 2] == counts for row in rows if len(row) > 2):
+            if not any(
+                row[0] == label and row[1] == rated and row[2 : 2 + 2 * len(counts) : 2] == counts
+                for row in rows
+                if len(row) > 2
+            ):
                 found.append(f"{form}: sums of {label} are not {counts}")
     return found
 

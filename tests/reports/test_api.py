@@ -73,7 +73,10 @@ def closed(schema: Any) -> Any:
 def examples(cast: Cast) -> Iterator[tuple[str, str]]:
     for endpoint in ENDPOINTS:
         if not endpoint.file:
-            yield endpoint.template, endpoint.template.replace("{year}", "2023").replace("{agency}", str(cast.commune.pk))
+            yield (
+                endpoint.template,
+                endpoint.template.replace("{year}", "2023").replace("{agency}", str(cast.commune.pk)),
+            )
 
 
 def test_the_description_is_openapi(cast: Cast) -> None:

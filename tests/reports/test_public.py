@@ -33,10 +33,19 @@ def publish(cast: Cast) -> Campaign:
     campaign.scorecards.update(state=SheetState.PUBLISHED, self_score="66.66", verified_score="66.66")
     sheet = campaign.scorecards.get(agency=cast.commune)
     Score.objects.create(
-        scorecard=sheet, stage=Stage.PROVINCE, criterion="A1", points=1, note="ghi chú của người thẩm định", by=cast.verifier
+        scorecard=sheet,
+        stage=Stage.PROVINCE,
+        criterion="A1",
+        points=1,
+        note="ghi chú của người thẩm định",
+        by=cast.verifier,
     )
     Decision.objects.create(
-        campaign=campaign, number="15/QĐ-UBND", signed_on="2024-01-09", signed_by="Ông Ký Tên", title="Công nhận kết quả"
+        campaign=campaign,
+        number="15/QĐ-UBND",
+        signed_on="2024-01-09",
+        signed_by="Ông Ký Tên",
+        title="Công nhận kết quả",
     )
     letterhead: DocumentSettings = default_settings(cast.province)
     letterhead.signatory = "Bà Phụ Trách"
@@ -85,7 +94,12 @@ def test_a_year_that_is_not_published_is_never_shown(shown: Campaign, state: Cam
 
 
 def test_another_year_and_another_province_stay_closed(shown: Campaign) -> None:
-    for url in ("/bac-giang/cong-khai/2022/", "/ha-tinh/cong-khai/2023/", "/khong-co/cong-khai/2023/", "/ha-tinh/cong-khai/"):
+    for url in (
+        "/bac-giang/cong-khai/2022/",
+        "/ha-tinh/cong-khai/2023/",
+        "/khong-co/cong-khai/2023/",
+        "/ha-tinh/cong-khai/",
+    ):
         assert Client().get(url).status_code == 404, url
     assert Client().get("/bac-giang/cong-khai/")["Location"] == PAGE
 
