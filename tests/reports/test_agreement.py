@@ -149,13 +149,18 @@ def word_file(content: bytes) -> Results:
     return found
 
 
+def broken(words: str) -> str:
+    """A pattern for words that a narrow cell may have broken anywhere."""
+    return r"\s?".join(map(re.escape, words.replace(" ", "")))
+
+
 def paper(content: bytes, known: Mapping[str, Result], names: Mapping[str, str]) -> Results:
     """The annex of the PDF, its words in their order: number, code, name, three scores, rating."""
     text = " ".join(page.text for page in pages(content))
     found: Results = {}
     for code in known:
         row = re.search(
-            rf" {re.escape(code)} {re.escape(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text
+            rf" {broken(code)} {broken(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text
         )
         if row:
             found[code] = Result(None, exact(row[3]), row[4])
