@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from django.contrib.auth import models as auth
 from django.contrib.auth.models import AnonymousUser
@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from agencies.fields import ancestors
 from agencies.prepared import Prepared, ask
-from agencies.roles import BELONGING, PERMISSIONS, Permission, Role
+from agencies.roles import BELONGING, PERMISSIONS, READING, Permission, Role
 from agencies.rules import YES, Verdict, no
 from agencies.tenancy import across
 
@@ -45,12 +45,40 @@ class Anchor:
         return path == self.path or (self.below and path.startswith(self.path))
 
 
-def anchors(user: User | AnonymousUser) -> dict[str, list[Anchor]]:
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever shows a token: a role at one node, cut down to READING. It is no person and belongs to no agency."""
+
+    role: Role
+    anchor: Anchor
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_operator: ClassVar[bool] = False
+    agency_id: ClassVar[None] = None
+
+    @property
+    def anchors(self) -> dict[str, list[Anchor]]:
+        """The node, for each permission the token is worth."""
+        return {permission.value: [self.anchor] for permission in PERMISSIONS[self.role] & READING}
+
+
+def bearer_of(role: Role, node: Agency) -> Bearer:
+    """Who reads with this role at this node."""
+    return Bearer(role, Anchor(node.path, node.province_id, role not in BELONGING))
+
+
+Asker: TypeAlias = "User | AnonymousUser | Bearer"
+"""Whoever asks for something: a person, nobody in particular, a token."""
+
+
+def anchors(user: Asker) -> dict[str, list[Anchor]]:
     """For each permission the nodes where this person holds it.
 
     Asked once for each user object, which a request has one of. Roles that began or ended since the
     person was last seen are brought up to date first.
     """
+    if isinstance(user, Bearer):
+        return user.anchors
     if isinstance(user, AnonymousUser) or not user.is_active:
         return {}
     known: dict[str, list[Anchor]] | None = getattr(user, _CACHE, None)
@@ -89,14 +117,14 @@ def forget(user: User) -> None:
         delattr(user, _CACHE)
 
 
-def may(user: User | AnonymousUser, permission: Permission, path: str) -> Verdict:
+def may(user: Asker, permission: Permission, path: str) -> Verdict:
     """Whether this person holds the permission at the node with this path."""
     if any(anchor.covers(path) for anchor in anchors(user).get(permission, ())):
         return YES
     return _refusal(permission, get_language())
 
 
-def may_anywhere(user: User | AnonymousUser, permission: Permission, province: Province) -> Verdict:
+def may_anywhere(user: Asker, permission: Permission, province: Province) -> Verdict:
     """Whether this person holds the permission at some node of the province."""
     if any(anchor.province_id == province.pk for anchor in anchors(user).get(permission, ())):
         return YES
@@ -164,7 +192,7 @@ def _holders(permission: Permission, depth: int) -> Prepared[User]:
     return Prepared(build, int, date, date, *[str] * depth)
 
 
-def scope(user: User | AnonymousUser, permission: Permission, field: str) -> Q:
+def scope(user: Asker, permission: Permission, field: str) -> Q:
     """The condition that keeps the rows whose path `field` lies where this person holds the permission."""
     held = anchors(user).get(permission, ())
     condition = Q(pk__in=())

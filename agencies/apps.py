@@ -18,7 +18,7 @@ class AgenciesConfig(AppConfig):
         from agencies import checks, entrances, factors, sessions  # noqa: F401  # checks and entrances register themselves
         from agencies.datasets import dataset
         from agencies.gate import guard
-        from agencies.models import Agency, Reorganisation, RoleAssignment, User
+        from agencies.models import Agency, ApiToken, Reorganisation, RoleAssignment, User
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.todo import provider
@@ -35,6 +35,7 @@ class AgenciesConfig(AppConfig):
             path="node.path",
         )
         guard("reorganisation", Reorganisation.objects.all, province="province")
+        guard("api_token", ApiToken.objects.select_related("node").all, province="province")
         guard("person", User.objects.distinct, province="roles__node__province")
 
         dataset(*kinds())

@@ -51,6 +51,7 @@ class Mark:
     kind: Literal["public", "signed_in", "requires"]
     permissions: tuple[Permission, ...] = ()
     anywhere: bool = False
+    by: Literal["session", "token"] = "session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def guarded_names() -> frozenset[str]:
 
 def public(view: View) -> View:
     """Open to anyone, signed in or not."""
-    return _marked(view, Mark("public"))
+    return marked(view, Mark("public"))
 
 
 def signed_in(view: View) -> View:
@@ -98,7 +99,7 @@ def signed_in(view: View) -> View:
             return redirect_to_login(_way_back(request))
         return view(request, *args, **kwargs)
 
-    return _marked(gate, Mark("signed_in"))
+    return marked(gate, Mark("signed_in"))
 
 
 def proved(view: View) -> View:
@@ -132,7 +133,7 @@ def operator_only(view: View) -> View:
                 sessions.require_fresh(request)
             return view(request, *args, **kwargs)
 
-    return _marked(gate, Mark("signed_in"))
+    return marked(gate, Mark("signed_in"))
 
 
 def requires(*permissions: Permission, anywhere: bool = False, fresh: bool = False) -> Callable[[View], View]:
@@ -152,7 +153,7 @@ def requires(*permissions: Permission, anywhere: bool = False, fresh: bool = Fal
             if not user.is_authenticated:
                 return redirect_to_login(_way_back(request))
             with across():  # which province this is, and whether the person belongs to it
-                tenant = _tenants.first(province)
+                tenant = tenant_of(province)
             if tenant is None or tenant.root is None or not access.is_member(user, tenant):
                 raise Http404
             if sessions.left_alone(request, tenant.idle_minutes):
@@ -162,12 +163,12 @@ def requires(*permissions: Permission, anywhere: bool = False, fresh: bool = Fal
             with within(tenant):
                 if not (verdict := second_factor.demand(request, user, tenant)):
                     return _to_second_factor(request, user, verdict)
-                found = _admitted(request, kwargs, mark)
+                found = admitted(request, kwargs, mark)
                 if fresh and request.method == "POST":
                     sessions.require_fresh(request)
                 return view(request, **(kwargs | found))
 
-        return _marked(gate, mark)
+        return marked(gate, mark)
 
     return decorate
 
@@ -198,12 +199,18 @@ def _to_second_factor(request: HttpRequest, user: User, verdict: Verdict) -> Htt
     return redirect("mfa_index")
 
 
-def _marked(view: View, mark: Mark) -> View:
+def tenant_of(slug: str) -> Province | None:
+    """The province of this address; whoever asks has to stand across the provinces."""
+    return _tenants.first(slug)
+
+
+def marked(view: View, mark: Mark) -> View:
+    """Put the mark on a view, for those who build a gate of their own (`agencies.bearing`)."""
     view.gate_mark = mark  # type: ignore[attr-defined]  # read back by mark_of alone
     return view
 
 
-def _admitted(request: Any, kwargs: dict[str, Any], mark: Mark) -> dict[str, models.Model]:
+def admitted(request: Any, kwargs: dict[str, Any], mark: Mark) -> dict[str, models.Model]:
     """The objects the address names, once the person has shown to hold every permission where they stand.
 
     Raises Http404 for what does not exist or is not theirs to see, PermissionDenied with the reason otherwise.

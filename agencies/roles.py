@@ -76,6 +76,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _LOOK | {_P.VIEW_FIGURES},
 }  # fmt: skip
 
+TOKEN_ROLES = (Role.REPORTER, Role.VIEWER, Role.OFFICER)
+"""Roles a token can have: all of a province with its files, what is below a node, one agency alone."""
+
+READING = frozenset({_P.VIEW_AGENCY, _P.VIEW_SCORECARD, _P.VIEW_FIGURES, _P.EXPORT_DATA})
+"""What a token is worth at most, whatever its role: who reads by machine changes nothing and opens no evidence."""
+
 AT_PROVINCE_ONLY = frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.COUNCIL, Role.REPORTER})
 """Roles that speak for the whole province and so can only be held at its root."""
 

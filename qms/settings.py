@@ -249,6 +249,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds for which a proof of who o
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key", "strangers": "30/h/key"}
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation lives a week
 
+# Reading by other systems: requests of one token, and refused ones from one network address, each minute; 0: no limit
+API_REQUESTS_A_MINUTE = int(text("QMS_API_REQUESTS_A_MINUTE", "120"))
+API_REFUSALS_A_MINUTE = 30
+
 # The second factor
 MFA_ADAPTER = "agencies.adapter.FactorAdapter"
 MFA_FORMS = {
@@ -355,7 +359,7 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": text("QMS_LOG", "WARNING")},
-    # Who came in, who tried to, who left: written however little else is.
-    "loggers": {"agencies.entrances": {"level": "INFO"}},
+    # Who came in, who tried to, who left, what was read by token: written however little else is.
+    "loggers": {"agencies.entrances": {"level": "INFO"}, "agencies.bearing": {"level": "INFO"}},
 }
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # access is asked in agencies/access.py alone

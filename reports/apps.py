@@ -19,16 +19,26 @@ class ReportsConfig(AppConfig):
         from agencies import navigation, panels, trail_words
         from agencies.roles import Permission
         from audits.prints import printer
+        from jobs.chores import chore
         from jobs.kinds import register
         from registers.prints import printer as printer_of_entries
         from reports.dashboard.panel import results_panel
         from reports.inspections.views import prints_of_audit, prints_of_plan, prints_of_year
         from reports.models import DocumentSettings
         from reports.papers.views import prints_of_entry
+        from reports.public import workflow as public
         from reports.tasks import make_summary
         from reports.workflow import SUMMARY
 
         register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
+        register(
+            public.KIND,
+            public.make_pdf,
+            label=_("PDF của trang công khai"),
+            permission=Permission.MANAGE_PROVINCE,
+            heavy=True,
+        )
+        chore(public.renew_pdfs)
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
         navigation.entry(_("Toàn cảnh"), "reports:overview", "chart-histogram", Permission.VIEW_FIGURES, 15)
         panels.provider(results_panel)
@@ -39,6 +49,9 @@ class ReportsConfig(AppConfig):
                 "print_inspection": _("in văn bản kiểm tra của"),
                 "print_entry": _("lập văn bản từ"),
                 "export_report": _("xuất báo cáo của"),
+                "open_public_year": _("mở trang công khai của"),
+                "change_public_year": _("đổi cách công khai của"),
+                "close_public_year": _("đóng trang công khai của"),
                 "import_reported": _("nhập số liệu đã công bố của"),
                 "export_exhibit": _("xuất biểu, bảng số liệu của"),
                 "adopt_boundaries": _("dùng ranh giới mới cho bản đồ của"),
@@ -46,6 +59,7 @@ class ReportsConfig(AppConfig):
                 "change_document_settings": _("sửa thể thức văn bản của"),
             }
         )
+        trail_words.fields({"findable": _("Máy tìm kiếm được liệt kê")})
         trail_words.fields(
             {field.name: field.verbose_name for field in DocumentSettings._meta.fields if field.name in LETTERHEAD}
         )

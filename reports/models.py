@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
+from scoring.standings import PUBLIC
 
 
 class DocumentSettingsQuerySet(models.QuerySet["DocumentSettings"]):
@@ -160,3 +161,33 @@ class Boundaries(models.Model):
     def codes(self) -> frozenset[str]:
         """The communes that have an outline."""
         return frozenset(shape["code"] for shape in self.content["shapes"] if shape["code"])
+
+
+class PublicYearQuerySet(models.QuerySet["PublicYear"]):
+    """Years shown to everybody."""
+
+    def shown(self, province_id: int) -> Self:
+        """Those of one province that are switched on and published; one year of a province has one campaign."""
+        return self.filter(campaign__province_id=province_id, campaign__state__in=PUBLIC)
+
+
+class PublicYear(models.Model):
+    """That a year's published results stand on a page open to everybody; without a row they do not.
+
+    `findable`: search engines may list the page. `pdf` names the file made of the results whose fingerprint is `pdf_of`.
+    """
+
+    campaign = models.OneToOneField("scoring.Campaign", on_delete=models.CASCADE, related_name="public_year")
+    findable = models.BooleanField(_("cho máy tìm kiếm liệt kê"), default=False)
+    pdf = models.CharField(max_length=200, blank=True, editable=False)
+    pdf_of = models.CharField(max_length=64, blank=True, editable=False)
+    opened_by = models.ForeignKey("agencies.User", on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PublicYearQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-campaign__year"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign.province} {self.campaign.year}"

@@ -3,14 +3,18 @@
 from django.urls import path
 
 from reports import views
+from reports.api.views import urlpatterns as api
 from reports.boundaries.views import adopt, boundaries, remove
 from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
 from reports.papers.views import entry_print
+from reports.public.views import urlpatterns as public
 
 app_name = "reports"
 
 urlpatterns = [
+    *api,
+    *public,
     path("overview/", dashboard.overview, name="overview"),
     path("overview/years/", dashboard.years, name="years"),
     path("overview/years/<slug:exhibit>/", dashboard.years_exhibit, name="years_exhibit"),

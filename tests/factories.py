@@ -1,6 +1,6 @@
 """One maker for each model, asking only for what the test is about."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from time import time
 from typing import Any
@@ -9,8 +9,9 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.utils import timezone
 
 from agencies.access import sync_roles
+from agencies.bearing import digest_of, new_secret
 from agencies.fields import segment
-from agencies.models import Agency, AgencyVersion, Province, RoleAssignment, User
+from agencies.models import Agency, AgencyVersion, ApiToken, Province, RoleAssignment, User
 from agencies.roles import Role
 from agencies.rules import BEGINNING, OPEN_END
 
@@ -84,3 +85,13 @@ def make_member(role: Role, node: Agency, **fields: Any) -> User:
     RoleAssignment.objects.create(user=user, role=role, node=node, starts_on=timezone.localdate())
     sync_roles(user)
     return user
+
+
+def make_token_of(role: Role, node: Agency, **fields: Any) -> tuple[ApiToken, str]:
+    """A token with this role at a node for a month, and its secret."""
+    secret = new_secret()
+    fields = {"name": f"Hệ thống {next(_serial)}", "ends_on": timezone.localdate() + timedelta(days=30), **fields}
+    token = ApiToken.objects.create(
+        province=node.province, role=role, node=node, digest=digest_of(secret), hint=secret[:8], **fields
+    )
+    return token, secret

@@ -4,6 +4,7 @@ from agencies.models.agency import Agency, AgencyKind, AgencyVersion, Level, Obl
 from agencies.models.person import AgencyUserPermission, RoleAssignment, User
 from agencies.models.province import Province
 from agencies.models.reorganisation import Reorganisation, Succession
+from agencies.models.token import ApiToken
 from agencies.models.trail import TrailEntry, TrailSeal
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "AgencyKind",
     "AgencyUserPermission",
     "AgencyVersion",
+    "ApiToken",
     "Level",
     "Obligation",
     "Province",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,9 +13,6 @@ from agencies import access
 from agencies.fields import PathField
 from agencies.roles import Permission
 from agencies.rules import BEGINNING, OPEN_END, fold, sort_key
-
-if TYPE_CHECKING:
-    from agencies.models.person import User
 
 
 class Level(models.TextChoices):
@@ -54,7 +51,7 @@ class Obligation(models.TextChoices):
 class AgencyQuerySet(models.QuerySet["Agency"]):
     """Agencies as they stand today; for another day ask `AgencyVersion.objects.as_of`."""
 
-    def visible_to(self, user: User, permission: Permission = Permission.VIEW_AGENCY) -> Self:
+    def visible_to(self, user: access.Asker, permission: Permission = Permission.VIEW_AGENCY) -> Self:
         """Those at which this person holds the permission, directly or from a node above."""
         return self.filter(access.scope(user, permission, "path"))
 
@@ -133,7 +130,7 @@ class AgencyVersionQuerySet(models.QuerySet["AgencyVersion"]):
         """Those of one province."""
         return self.filter(province_id=province_id)
 
-    def visible_to(self, user: User, permission: Permission = Permission.VIEW_AGENCY) -> Self:
+    def visible_to(self, user: access.Asker, permission: Permission = Permission.VIEW_AGENCY) -> Self:
         """Those whose agency this person may see where it stands today."""
         return self.filter(access.scope(user, permission, "agency__path"))
 

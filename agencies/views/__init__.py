@@ -21,6 +21,7 @@ from agencies.views.people_import import confirm_people, import_people
 from agencies.views.personal import erase, own_data, person_data
 from agencies.views.signin import present, reset_person_factors, sessions, signin_policy
 from agencies.views.standard import standard
+from agencies.views.tokens import api_tokens, revoke_api_token
 from agencies.views.trail import agency_trail, export_trail, trail
 from agencies.views.tree import export_agencies, tree
 
@@ -28,6 +29,7 @@ __all__ = [
     "abbreviations",
     "agency",
     "agency_trail",
+    "api_tokens",
     "change",
     "confirm_import",
     "confirm_people",
@@ -59,6 +61,7 @@ __all__ = [
     "reactivate",
     "resend_invitation",
     "reset_person_factors",
+    "revoke_api_token",
     "sessions",
     "signin_policy",
     "standard",

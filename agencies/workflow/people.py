@@ -46,11 +46,7 @@ def assign_role(user: User, role: Role, node: Agency, *, by: User | None) -> Rol
 
     Raises Refused when the role speaks for the whole province and the node is not its root.
     """
-    if role in AT_PROVINCE_ONLY and node.province.root_id != node.pk:
-        raise Refused(
-            _("Vai trò “%(role)s” chỉ giao ở cấp tỉnh; hãy chọn %(root)s.")
-            % {"role": role.label, "root": node.province.root}
-        )
+    keep_in_place(role, node)
     assignment, created = RoleAssignment.objects.get_or_create(
         user=user, role=role, node=node, ends_on=OPEN_END,
         defaults={"starts_on": timezone.localdate(), "granted_by": by},
@@ -61,6 +57,15 @@ def assign_role(user: User, role: Role, node: Agency, *, by: User | None) -> Rol
             "assign_role", assignment, by=by, province=node.province, agency=node, changes={"person": (None, user)}
         )
     return assignment
+
+
+def keep_in_place(role: Role, node: Agency) -> None:
+    """Raises Refused when the role speaks for the whole province and the node is not its root."""
+    if role in AT_PROVINCE_ONLY and node.province.root_id != node.pk:
+        raise Refused(
+            _("Vai trò “%(role)s” chỉ giao ở cấp tỉnh; hãy chọn %(root)s.")
+            % {"role": role.label, "root": node.province.root}
+        )
 
 
 @transaction.atomic

@@ -193,12 +193,16 @@ def _criteria(campaign: Campaign, spec: Rubric) -> tuple[CriterionFigure, ...]:
 
 def counting_scores(campaign: Campaign) -> QuerySet[Score]:
     """The points that count: recognised ones where there are any, else verified ones."""
+    return counting_rows(campaign).filter(points__isnull=False)
+
+
+def counting_rows(campaign: Campaign) -> QuerySet[Score]:
+    """The same with what does not apply or is not scored."""
     return Score.objects.filter(
         Q(stage=Stage.FINAL) & ~Q(scorecard__final_rating="") | Q(stage=Stage.PROVINCE) & Q(scorecard__final_rating=""),
         scorecard__campaign=campaign,
         scorecard__state__in=HAS_RESULT,
         scorecard__excluded_reason="",
-        points__isnull=False,
     ).order_by()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 import weasyprint
 from django.template.loader import render_to_string
@@ -15,11 +17,19 @@ from reports.official import OfficialDocument
 
 def render(document: OfficialDocument) -> bytes:
     """The document's pages. Raises RuntimeError when they name a file that the renderer was not handed."""
+    pictures = {picture.name: (picture.svg.encode(), "image/svg+xml") for picture in document.pictures}
+    return printed("reports/official.html", {"document": document}, pictures)
+
+
+def printed(
+    template: str, context: Mapping[str, Any], pictures: Mapping[str, tuple[bytes, str]] | None = None
+) -> bytes:
+    """A template as pages, `faces` added to its context. Raises RuntimeError when it names a file that is not handed on."""
     files = {
         name: (fonts.face(weight, style).read_bytes(), "font/ttf") for (weight, style), name in fonts.FACES.items()
     }
-    files |= {picture.name: (picture.svg.encode(), "image/svg+xml") for picture in document.pictures}
-    page = render_to_string("reports/official.html", {"document": document, "faces": fonts.FACES})
+    files |= pictures or {}
+    page = render_to_string(template, {**context, "faces": fonts.FACES})
     html = weasyprint.HTML(
         string=unicodedata.normalize("NFC", page), base_url="doc:", url_fetcher=HandedFiles(files), media_type="print"
     )

@@ -41,7 +41,7 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
         """Those of one province."""
         return self.filter(campaign__province_id=province_id)
 
-    def visible_to(self, user: User, permission: Permission = Permission.VIEW_SCORECARD) -> Self:
+    def visible_to(self, user: access.Asker, permission: Permission = Permission.VIEW_SCORECARD) -> Self:
         """Those of agencies at which this person holds the permission."""
         return self.filter(access.scope(user, permission, "agency__path"))
 

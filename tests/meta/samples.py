@@ -32,14 +32,14 @@ from scoring.models import (
 )
 from tests.audits.stage import finding_of, make_audit, signed
 from tests.evidence.samples import SAMPLES
-from tests.factories import make_member
+from tests.factories import make_member, make_token_of
 from tests.registers.entering import enter
 from tests.scoring.stage import make_campaign, verified
 
 PLAIN: dict[str, str] = {
     "code": "A1", "edition": "9001:2015", "kind": "rename", "part": "criterion", "chart": "ratings",
     "number": "1", "token": "x", "slug": "bac-giang", "uidb36": "1", "key": "x",
-    "size": "page", "paper_kind": "minutes", "register": "declarations",
+    "rest": "x", "size": "page", "paper_kind": "minutes", "register": "declarations",
 }  # fmt: skip
 """Parts of addresses that are words, not objects."""
 
@@ -113,6 +113,7 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
         {
             "agency": commune,
             "assignment": officer.roles.get(),
+            "api_token": make_token_of(Role.VIEWER, commune)[0],
             "person": officer,
             "reorganisation": Reorganisation.objects.create(province=province, kind="rename", effective_on=date(2023, 1, 1)),
             "rubric": campaign.rubric,

@@ -33,9 +33,14 @@ GOLDEN = Path(__file__).parent / "access.txt"
 SIGN = {403: "-", 404: "0"}
 
 
-def province_routes() -> Iterator[tuple[str, URLPattern]]:
-    """Every route of a province by name: the name it is reversed by, and its entry."""
-    ours = (entry for route, entry in routes() if route.startswith("<slug:province>/"))
+def province_routes(kind: str = "requires", by: str = "session") -> Iterator[tuple[str, URLPattern]]:
+    """Every route of a province whose gate is of this kind, by name: the name it is reversed by, and its entry."""
+    ours = (
+        entry
+        for route, entry in routes()
+        if route.startswith("<slug:province>/")
+        if (mark := mark_of(entry.callback)) is None or (mark.kind, mark.by) == (kind, by)
+    )
     yield from sorted(((f"{entry.lookup_str.split('.')[0]}:{entry.name}", entry) for entry in ours), key=itemgetter(0))
 
 

@@ -1,0 +1,66 @@
+"""Documents that made a year's results public, as other systems read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Province
+from evidence.models import DocumentFile
+from reports.api.shape import Field
+from scoring.models import Decision
+from scoring.standings import PUBLIC
+
+DOCUMENT = (
+    Field("id", "whole", _("Số của văn bản trong hệ thống.")),
+    Field("kind", "text", _("decision: quyết định công nhận kết quả; correction: quyết định đính chính."), values=("decision", "correction")),
+    Field("year", "whole", _("Năm chấm điểm.")),
+    Field("number", "text", _("Số, ký hiệu.")),
+    Field("signed_on", "day", _("Ngày ký.")),
+    Field("title", "text", _("Trích yếu.")),
+    Field("corrects", "whole", _("Văn bản được đính chính; null khi không đính chính văn bản nào."), null=True),
+    Field("files", "object", _("Các tệp của văn bản."), many=True, of=(
+        Field("name", "text", _("Tên tệp.")), Field("mime", "text", _("Dạng tệp.")),
+        Field("size", "whole", _("Số byte.")), Field("sha256", "text", _("Mã băm SHA-256 của nội dung.")),
+        Field("url", "text", _("Địa chỉ tải tệp.")),
+    )),
+)  # fmt: skip
+
+
+def documents(province: Province, year: int | None) -> QuerySet[Decision]:
+    """The decisions on published years, the latest first; of one year or all."""
+    rows = Decision.objects.filter(campaign__province=province, campaign__state__in=PUBLIC)
+    if year:
+        rows = rows.filter(campaign__year=year)
+    return rows.select_related("campaign").prefetch_related("document__files__blob").order_by("-signed_on", "-pk")
+
+
+def document(row: Decision, slug: str) -> dict[str, Any]:
+    """One decision, as DOCUMENT describes it."""
+    paper = row.document
+    return {
+        "id": row.pk, "kind": "correction" if row.corrects_id else "decision", "year": row.campaign.year,
+        "number": row.number, "signed_on": row.signed_on.isoformat(), "title": row.title, "corrects": row.corrects_id,
+        "files": [_file(file, row, slug) for file in paper.files.all()] if paper and not paper.withdrawn_at else [],
+    }  # fmt: skip
+
+
+def file_of(decision: Decision, file: DocumentFile) -> DocumentFile:
+    """The file, when it is one of a decision on a published year. Raises Http404 otherwise."""
+    paper = decision.document
+    if decision.campaign.state not in PUBLIC or paper is None or paper.withdrawn_at or file.document_id != paper.pk:
+        raise Http404(_t("Văn bản này không có tệp đó, hoặc kết quả của năm chưa công bố."))
+    return file
+
+
+def _file(file: DocumentFile, decision: Decision, slug: str) -> dict[str, Any]:
+    blob = file.blob
+    return {
+        "name": file.name, "mime": blob.mime, "size": blob.size, "sha256": blob.sha256,
+        "url": reverse("reports:api_document_file", args=[slug, decision.pk, file.pk]),
+    }  # fmt: skip
