@@ -9,7 +9,10 @@ from typing import Any
 
 Told = dict[str, Any]
 
-for name in ("pyhanko", "pyhanko_certvalidator"):  # what is wrong with a stranger's signature is an answer, no event of ours
+for name in (
+    "pyhanko",
+    "pyhanko_certvalidator",
+):  # what is wrong with a stranger's signature is an answer, no event of ours
     logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

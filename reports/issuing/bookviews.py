@@ -54,7 +54,9 @@ def register_export(request: ProvinceRequest, form: str) -> HttpResponse:
     table = exported(rows.select_related("agency", "replaces", "issued_by").prefetch_related("files"))
     header, name = [str(title) for title in HEADINGS], f"so-van-ban-{request.province.slug}.{form}"
     content = (
-        spreadsheet.to_csv(header, table) if form == "csv" else spreadsheet.to_xlsx(header, table, sheet=_("Sổ văn bản"))
+        spreadsheet.to_csv(header, table)
+        if form == "csv"
+        else spreadsheet.to_xlsx(header, table, sheet=_("Sổ văn bản"))
     )
     trail.record("export_register_of_issued", request.province, by=request.user, province=request.province, note=name)
     answer = HttpResponse(content, content_type=TABLES[form])
@@ -74,7 +76,12 @@ def register_check(request: ProvinceRequest) -> HttpResponse:
         for chunk in file.chunks():
             digest.update(chunk)
         found = [
-            {"issued": row.issued, "file": row, "is_signed": not isinstance(row, IssuedFile), "label": label_of(row.issued.paper)}
+            {
+                "issued": row.issued,
+                "file": row,
+                "is_signed": not isinstance(row, IssuedFile),
+                "label": label_of(row.issued.paper),
+            }
             for row in files_with(request.province, digest.hexdigest())
             if may_see(request.user, row.issued)
         ]

@@ -64,7 +64,9 @@ def _table(place: str, table: Table) -> dict[str, Any]:
         if row.kind in {"section", "subsection"}:
             above = _above(above, row)
         else:
-            rows.append([above, row.cells[table.row_header], [row.cells[index] for index in kept if index < len(row.cells)]])
+            rows.append(
+                [above, row.cells[table.row_header], [row.cells[index] for index in kept if index < len(row.cells)]]
+            )
     caption = _NUMBERED.sub("", table.caption) or place
     return {"place": place, "table": caption, "columns": [columns[index] for index in kept], "rows": rows}
 

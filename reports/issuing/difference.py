@@ -80,9 +80,7 @@ def _rows(part: dict[str, Any] | None) -> dict[tuple[str, str, int], list[str]]:
     return rows
 
 
-def _cells(
-    key: tuple[str, str, int], titles: Iterable[str], before: list[str], after: list[str]
-) -> Iterator[Change]:
+def _cells(key: tuple[str, str, int], titles: Iterable[str], before: list[str], after: list[str]) -> Iterator[Change]:
     for title, old, new in zip(titles, before, after, strict=False):
         if old != new:
             yield Change(_named(key), title, old, new)

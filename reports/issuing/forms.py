@@ -47,10 +47,12 @@ class IssueForm(forms.Form):
     def given(self) -> Particulars:
         """What was entered."""
         data = self.cleaned_data
-        return Particulars(data["number"].strip(), data["issued_on"], data["signatory"].strip(), data["position"].strip())
+        return Particulars(
+            data["number"].strip(), data["issued_on"], data["signatory"].strip(), data["position"].strip()
+        )
 
     @property
-    def reason(self) -> str:
+    def why(self) -> str:
         """Why it is issued again; empty the first time."""
         return str(self.cleaned_data.get("reason", ""))
 
@@ -60,7 +62,9 @@ class SignedForm(forms.Form):
 
     file = forms.FileField(
         label=_("Bản PDF đã ký"),
-        help_text=_("Bản ký số, hoặc bản quét màu của văn bản giấy. Tệp được giữ nguyên từng byte, không ai sửa hay xóa được."),
+        help_text=_(
+            "Bản ký số, hoặc bản quét màu của văn bản giấy. Tệp được giữ nguyên từng byte, không ai sửa hay xóa được."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
     )
 

@@ -63,7 +63,9 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
     def with_signed(self) -> Self:
         """Each with `signed_state`: what its newest signed copy came to, None without one."""
         copies = SignedCopy.objects.filter(issued=OuterRef("pk")).order_by("-pk")
-        return self.annotate(signed_state=Subquery(copies.values("state")[:1]), signed_pk=Subquery(copies.values("pk")[:1]))
+        return self.annotate(
+            signed_state=Subquery(copies.values("state")[:1]), signed_pk=Subquery(copies.values("pk")[:1])
+        )
 
     def search(self, text: str) -> Self:
         """Those whose number, subject, agency or signatory hold every word typed, with or without Vietnamese marks."""
@@ -118,12 +120,15 @@ class IssuedDocument(models.Model):
             models.UniqueConstraint(
                 fields=["province", "paper", "about", "year", "edition"], name="issued_once_in_each_edition"
             ),
-            models.UniqueConstraint(fields=["province", "book", "ordinal"], name="issued_one_line_of_each_number_in_a_book"),
+            models.UniqueConstraint(
+                fields=["province", "book", "ordinal"], name="issued_one_line_of_each_number_in_a_book"
+            ),
             models.UniqueConstraint(
                 fields=["province", "issuer", "number", "book"], name="issued_number_once_in_a_year_of_its_issuer"
             ),
             models.CheckConstraint(
-                condition=Q(edition=1, replaces__isnull=True) | Q(edition__gt=1, replaces__isnull=False) & ~Q(reason=""),
+                condition=Q(edition=1, replaces__isnull=True)
+                | Q(edition__gt=1, replaces__isnull=False) & ~Q(reason=""),
                 name="issued_again_with_a_reason",
             ),
         ]

@@ -14,9 +14,9 @@ from agencies.roles import Permission
 from agencies.rules import YES, Refused, Verdict, no
 from audits.models import Audit, InspectionPlan
 from audits.states import AuditState
+from registers.listing import with_objects
 from registers.models import Entry
 from registers.register import register_of
-from registers.listing import with_objects
 from reports.figures import yearly_figures
 from reports.inspections.compose import decision as inspection_decision
 from reports.inspections.compose import minutes, synthesis
@@ -46,7 +46,9 @@ class YearOf:
     year: int
 
 
-def _of_year(compose: Callable[[Province, int, DocumentSettings], OfficialDocument]) -> Callable[[Any, DocumentSettings], Made]:
+def _of_year(
+    compose: Callable[[Province, int, DocumentSettings], OfficialDocument],
+) -> Callable[[Any, DocumentSettings], Made]:
     return lambda found, settings: Made(compose(found.province, found.year, settings))
 
 
@@ -63,7 +65,9 @@ def _summary(found: YearOf, settings: DocumentSettings) -> Made:
 def _planned(found: YearOf) -> Verdict:
     if InspectionPlan.objects.filter(province=found.province, year=found.year).exists():
         return YES
-    return no(_("Năm %(year)s chưa có kế hoạch kiểm tra. Hãy lập kế hoạch ở trang Kiểm tra, đánh giá.") % {"year": found.year})
+    return no(
+        _("Năm %(year)s chưa có kế hoạch kiểm tra. Hãy lập kế hoạch ở trang Kiểm tra, đánh giá.") % {"year": found.year}
+    )
 
 
 def _inspected(found: YearOf) -> Verdict:
@@ -135,14 +139,20 @@ OF_SCORECARD = {
 CONCLUDED = frozenset(AuditState) - {AuditState.PLANNED, AuditState.UNDER_WAY, AuditState.CANCELLED}
 
 
+def _inspection(audit: Audit) -> Verdict:
+    return YES if audit.is_inspection else no(_("Chỉ văn bản của cuộc kiểm tra được ban hành ở đây."))
+
+
 def _concluded(audit: Audit) -> Verdict:
+    if not (verdict := _inspection(audit)):
+        return verdict
     if audit.state in CONCLUDED:
         return YES
     return no(_("Đoàn chưa kết thúc công việc nên chưa lập được văn bản này."))
 
 
 OF_AUDIT = {
-    "decision": Paper(gettext_lazy("Quyết định kiểm tra"), C.DECISION, "quyet-dinh", plainly(inspection_decision)),
+    "decision": Paper(gettext_lazy("Quyết định kiểm tra"), C.DECISION, "quyet-dinh", plainly(inspection_decision), _inspection),
     "minutes": Paper(gettext_lazy("Biên bản"), C.MINUTES, "bien-ban", plainly(minutes), _concluded),
     "correction": Paper(
         gettext_lazy("Báo cáo khắc phục của cơ quan"), C.REPORT, "bao-cao-khac-phuc", plainly(correction), _concluded,
@@ -159,7 +169,11 @@ CODES = {
 
 def _entry(province: Province, issued: IssuedDocument) -> Any:
     found = Entry.objects.select_related("agency").filter(agency__province=province, pk=_number(issued)).first()
-    return with_objects(register_of(found.register), register_of(found.register).rows().filter(pk=found.pk)).first() if found else None
+    return (
+        with_objects(register_of(found.register), register_of(found.register).rows().filter(pk=found.pk)).first()
+        if found
+        else None
+    )
 
 
 def _number(issued: IssuedDocument) -> int:

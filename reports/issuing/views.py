@@ -143,11 +143,17 @@ def _paper(request: ProvinceRequest, found: Draft | None) -> HttpResponseBase:
     form = IssueForm(request.POST or None, document=document, again=bool(editions))
     if request.method == "POST" and form.is_valid():
         try:
-            row = issue(found, form.given, reason=form.reason, by=request.user)
+            row = issue(found, form.given, reason=form.why, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            tell(request, lambda: _("Đã ban hành %(number)s, lần %(edition)s. Tệp đang được lập.") % {"number": row.number, "edition": row.edition})
+            tell(
+                request,
+                lambda: (
+                    _("Đã ban hành %(number)s, lần %(edition)s. Tệp đang được lập.")
+                    % {"number": row.number, "edition": row.edition}
+                ),
+            )
             return redirect("reports:issued", request.province.slug, row.pk)
     context = {
         "draft": found, "paper": found.paper, "of": found.of, "editions": editions, "may_issue": may_issue, "ready": ready, "form": form,
@@ -225,18 +231,14 @@ def issued_file(request: ProvinceRequest, issued: IssuedDocument, form: str) -> 
 def signed_copy(request: ProvinceRequest, signed_copy: SignedCopy) -> HttpResponseBase:
     """A signed copy as it came; leaves a line in the trail."""
     _must_see(request, signed_copy.issued)
-    return _download(
-        request, signed_copy.issued, signed_copy.path, signed_copy.name, MIMES["pdf"], signed_copy.sha256
-    )
+    return _download(request, signed_copy.issued, signed_copy.path, signed_copy.name, MIMES["pdf"], signed_copy.sha256)
 
 
 def _download(
     request: ProvinceRequest, row: IssuedDocument, path: str, name: str, mime: str, sha256: str
 ) -> HttpResponseBase:
     if request.method == "GET":
-        trail.record(
-            "export_issued", row, by=request.user, province=request.province, agency=row.agency, note=name
-        )
+        trail.record("export_issued", row, by=request.user, province=request.province, agency=row.agency, note=name)
     return files.download(request, path, label=name, mime=mime, sha256=sha256)
 
 
@@ -254,7 +256,10 @@ def issued_signed(request: ProvinceRequest, issued: IssuedDocument) -> HttpRespo
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
-            tell(request, lambda: _("Đã nhận “%(name)s”: %(state)s.") % {"name": copy.name, "state": copy.get_state_display()})
+            tell(
+                request,
+                lambda: _("Đã nhận “%(name)s”: %(state)s.") % {"name": copy.name, "state": copy.get_state_display()},
+            )
             return redirect("reports:issued", request.province.slug, issued.pk)
     return render(request, "reports/issued.html", _shown(request, issued, form))
 

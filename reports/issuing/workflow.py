@@ -64,14 +64,21 @@ def editions_of(draft: Draft) -> list[IssuedDocument]:
     rows = IssuedDocument.objects.filter(
         province=draft.province, paper=draft.key, about=draft.of.about, year=draft.of.year
     )
-    return list(rows.light().with_signed().select_related("agency", "issued_by").prefetch_related("files", "signed").order_by("-edition"))
+    return list(
+        rows.light()
+        .with_signed()
+        .select_related("agency", "issued_by")
+        .prefetch_related("files", "signed")
+        .order_by("-edition")
+    )
 
 
 def may_number(province: Province, given: Particulars, issuer: str) -> Verdict:
     """Whether a document may have this number and day; one query."""
     if not NUMBER.match(given.number):
         return no(
-            _("Số, ký hiệu “%(number)s” phải gồm số thứ tự, dấu “/” và ký hiệu, ví dụ 05/BC-SKHCN.") % {"number": given.number}
+            _("Số, ký hiệu “%(number)s” phải gồm số thứ tự, dấu “/” và ký hiệu, ví dụ 05/BC-SKHCN.")
+            % {"number": given.number}
         )
     if given.issued_on > timezone.localdate():
         return no(_("Ngày ký %(day)s sau hôm nay. Hãy ghi ngày văn bản được ký.") % {"day": day(given.issued_on)})
@@ -93,6 +100,7 @@ def _issue(draft: Draft, made: Made, given: Particulars, reason: str, by: User) 
     if before:
         _must_follow(before, given, reason)
     with override("vi"):
+        label = str(draft.paper.label)
         replaced = f"số {before.number} {day_in_words(before.issued_on)}" if before else ""
         signed = replace(dressed(made.document, given, replaced), imprint=imprint(province))
     issuer = signed.letterhead.issuer
@@ -106,7 +114,7 @@ def _issue(draft: Draft, made: Made, given: Particulars, reason: str, by: User) 
         code=draft.paper.code, number=given.number, book=book, ordinal=last + 1, issued_on=given.issued_on,
         issuer=issuer, subject=signed.subject[:500], signatory=given.signatory, position=given.position,
         document=freeze(signed), figures=freeze(made.figures), content=content, fingerprint=fingerprint(content),
-        issued_by=by, search_text=fold(f"{given.number} {signed.subject} {draft.of.agency} {given.signatory} {issuer}")[:1500],
+        issued_by=by, search_text=fold(f"{given.number} {label} {signed.subject} {draft.of.agency} {given.signatory} {issuer}")[:1500],
     )  # fmt: skip
     trail.record(
         "issue_document", row, by=by, province=province, agency=draft.of.agency, note=row.reason,
@@ -174,7 +182,8 @@ def _must_be_pdf(path: Path, name: str, limits: Limits) -> None:
         kind = filecheck.check(path, name, limits)
         if kind is not filecheck.PDF:
             raise Refused(
-                _("“%(name)s” không phải PDF. Hãy tải lên bản PDF đã ký, hoặc bản quét PDF của văn bản giấy.") % {"name": name}
+                _("“%(name)s” không phải PDF. Hãy tải lên bản PDF đã ký, hoặc bản quét PDF của văn bản giấy.")
+                % {"name": name}
             )
     except Unfit as unfit:
         if unfit.fault == Fault.TOO_LARGE:

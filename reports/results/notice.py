@@ -103,7 +103,11 @@ def _differing(sheet: Scorecard, own: dict[str, Score], verified: dict[str, Scor
         Column("Mã", 8), Column("Tiêu chí", 32, "left"), Column("Điểm tối đa", 10), Column("Tự chấm", 11),
         Column("Thẩm định", 11), Column("Lý do", 28, "left"),
     )  # fmt: skip
-    return Table("Các tiêu chí có điểm thẩm định khác điểm tự chấm", columns, tuple(lines), row_header=1) if lines else None
+    return (
+        Table("Các tiêu chí có điểm thẩm định khác điểm tự chấm", columns, tuple(lines), row_header=1)
+        if lines
+        else None
+    )
 
 
 def _given(row: Score) -> str:
