@@ -6,8 +6,7 @@ from reports import views
 from reports.boundaries.views import adopt, boundaries, remove
 from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
-from reports.issuing import bookviews as book
-from reports.issuing import views as issuing
+from reports.issuing.views import book, issued, papers
 from reports.papers.views import entry_print
 
 app_name = "reports"
@@ -44,30 +43,30 @@ urlpatterns = [
         entry_print,
         name="entry_print",
     ),
-    path("reports/<int:year>/documents/", issuing.year_documents, name="year_documents"),
-    path("reports/<int:year>/documents/<slug:paper_kind>/", issuing.year_paper, name="year_paper"),
-    path("reports/<int:year>/documents/<slug:paper_kind>/<slug:form>/", issuing.year_draft, name="year_draft"),
-    path("scorecards/<int:scorecard>/paper/<slug:paper_kind>/", issuing.scorecard_paper, name="scorecard_paper"),
+    path("reports/<int:year>/documents/", papers.year_documents, name="year_documents"),
+    path("reports/<int:year>/documents/<slug:paper_kind>/", papers.year_paper, name="year_paper"),
+    path("reports/<int:year>/documents/<slug:paper_kind>/<slug:form>/", papers.year_draft, name="year_draft"),
+    path("scorecards/<int:scorecard>/paper/<slug:paper_kind>/", papers.scorecard_paper, name="scorecard_paper"),
     path(
         "scorecards/<int:scorecard>/paper/<slug:paper_kind>/<slug:form>/",
-        issuing.scorecard_draft,
+        papers.scorecard_draft,
         name="scorecard_draft",
     ),
-    path("audits/<int:audit>/paper/<slug:paper_kind>/", issuing.audit_paper, name="audit_paper"),
+    path("audits/<int:audit>/paper/<slug:paper_kind>/", papers.audit_paper, name="audit_paper"),
     path(
         "agencies/<int:agency>/registers/<slug:register>/<int:entry>/paper/<slug:paper_kind>/",
-        issuing.entry_paper,
+        papers.entry_paper,
         name="entry_paper",
     ),
     path("reports/issued/", book.register, name="register"),
     path("reports/issued/check/", book.register_check, name="register_check"),
     path("reports/issued/export/<slug:form>/", book.register_export, name="register_export"),
-    path("reports/issued/<int:issued>/", issuing.issued, name="issued"),
-    path("reports/issued/<int:issued>/made/", issuing.issued_files, name="issued_files"),
-    path("reports/issued/<int:issued>/make/", issuing.issued_make, name="issued_make"),
-    path("reports/issued/<int:issued>/standing/", issuing.issued_standing, name="issued_standing"),
-    path("reports/issued/<int:issued>/difference/", issuing.issued_difference, name="issued_difference"),
-    path("reports/issued/<int:issued>/signed/", issuing.issued_signed, name="issued_signed"),
-    path("reports/issued/<int:issued>/files/<slug:form>/", issuing.issued_file, name="issued_file"),
-    path("reports/signed/<int:signed_copy>/", issuing.signed_copy, name="signed_copy"),
+    path("reports/issued/<int:issued>/", issued.issued, name="issued"),
+    path("reports/issued/<int:issued>/made/", issued.issued_files, name="issued_files"),
+    path("reports/issued/<int:issued>/make/", issued.issued_make, name="issued_make"),
+    path("reports/issued/<int:issued>/standing/", issued.issued_standing, name="issued_standing"),
+    path("reports/issued/<int:issued>/difference/", issued.issued_difference, name="issued_difference"),
+    path("reports/issued/<int:issued>/signed/", issued.issued_signed, name="issued_signed"),
+    path("reports/issued/<int:issued>/files/<slug:form>/", issued.issued_file, name="issued_file"),
+    path("reports/signed/<int:signed_copy>/", issued.signed_copy, name="signed_copy"),
 ]

@@ -35,7 +35,8 @@ def _context(roots: Sequence[str]) -> Any:
     from pyhanko.keys import load_certs_from_pemder
     from pyhanko_certvalidator import ValidationContext
 
-    return ValidationContext(trust_roots=list(load_certs_from_pemder(roots)), allow_fetching=False)
+    found = load_certs_from_pemder(list(roots))  # type: ignore[no-untyped-call]  # the library leaves it untyped
+    return ValidationContext(trust_roots=list(found), allow_fetching=False)
 
 
 def _told(signature: Any, context: Any, has_roots: bool) -> Told:

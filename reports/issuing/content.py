@@ -36,7 +36,8 @@ def fingerprint(content: Content) -> str:
 
 
 def _parts(place: str, blocks: Iterable[Block], day: date) -> Iterable[dict[str, Any]]:
-    held, texts = place, []
+    held = place
+    texts: list[str] = []
     for block in blocks:
         if isinstance(block, Heading):
             yield from _texts(held, texts, day)

@@ -67,6 +67,10 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
             signed_state=Subquery(copies.values("state")[:1]), signed_pk=Subquery(copies.values("pk")[:1])
         )
 
+    def signed_as(self, state: str) -> Self:
+        """Of those `with_signed` the ones whose newest copy came to this; without a state those that have none."""
+        return self.filter(**{"signed_state": state} if state else {"signed_state__isnull": True})
+
     def search(self, text: str) -> Self:
         """Those whose number, subject, agency or signatory hold every word typed, with or without Vietnamese marks."""
         rows = self

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agencies import files
 from agencies.rules import fold
@@ -36,7 +37,7 @@ class Read:
 def read_copy(row: IssuedDocument, path: Path) -> Read:
     """What the signatures of a copy are worth, and where its first page differs from the document. Opened in a child process."""
     found = Read(same=_begins_with(row, path))
-    with Child() as child:
+    with override("vi"), Child() as child:  # what is remarked is kept, whoever reads it later
         _signatures(child, path, found)
         _words(child, path, row, found)
     return found

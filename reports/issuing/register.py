@@ -40,7 +40,7 @@ def lines(province: Province, user: User, form: RegisterFilter) -> IssuedDocumen
     if data["code"]:
         rows = rows.filter(code=data["code"])
     if data["signed"]:
-        rows = rows.filter(signed_state=None if data["signed"] == UNSIGNED else data["signed"])
+        rows = rows.signed_as("" if data["signed"] == UNSIGNED else data["signed"])
     return rows.search(data["q"]).select_related("agency", "replaced_by")
 
 

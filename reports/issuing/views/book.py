@@ -34,10 +34,8 @@ def register(request: ProvinceRequest) -> HttpResponse:
     form = RegisterFilter(request.GET, books=books_of(request.province, request.user))
     rows = lines(request.province, request.user, form).prefetch_related("files")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for row in page:
-        row.label = label_of(row.paper)
     context = {
-        "form": form, "page": page, "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "form": form, "page": page, "rows": [(row, label_of(row.paper)) for row in page], "is_filtered": any(request.GET.get(name) for name in form.fields),
         "may_export": bool(access.may_anywhere(request.user, P.EXPORT_DATA, request.province)),
     }  # fmt: skip
     return render(request, "reports/register.html", context)
