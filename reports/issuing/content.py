@@ -26,7 +26,7 @@ def content_of(document: OfficialDocument, day: date) -> Content:
     """
     parts = [*_texts("Căn cứ", document.bases, day), *_parts("", document.body, day)]
     for annex in document.annexes:
-        parts += _parts(annex.title, annex.blocks, day)
+        parts += [{**part, "annex": True} for part in _parts(annex.title, annex.blocks, day)]
     return {"parts": parts}
 
 

@@ -32,10 +32,11 @@ class Place:
 
 
 def differences(old: Content, new: Content) -> list[Place]:
-    """All that differs, in the order of the newer document; places without a difference are left out."""
+    """All that differs: first the annexes, which name agencies, then the text; places without a difference are left out."""
     before, after = _by_name(old), _by_name(new)
     places = []
-    for name in dict.fromkeys([*after, *before]):
+    names = dict.fromkeys([*after, *before])
+    for name in sorted(names, key=lambda name: not (after.get(name) or before[name]).get("annex")):
         place = Place(name[1] or name[0], list(_compare(before.get(name), after.get(name))))
         if place.changes:
             places.append(place)

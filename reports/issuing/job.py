@@ -56,7 +56,7 @@ def _keep(row: IssuedDocument, form: str, content: bytes) -> None:
     written = files.write(iter([content]), files.scratch("issued"))
     path = path_of(row.province_id, written.sha256)
     files.publish(written, path)
-    name = f"{name_of(row.paper)}-{slugify(fold(row.number))}-{row.issued_on.year}.{form}"
+    name = f"{name_of(row.paper)}-{slugify(fold(row.number).replace('/', '-'))}-{row.issued_on.year}.{form}"
     try:
         with transaction.atomic():
             IssuedFile.objects.create(

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from agencies import files
 from agencies.models import Agency, Province, Reorganisation, User
 from agencies.roles import Role
 from audits.models import Audit, Checklist, InspectionPlan, Question
@@ -166,7 +167,7 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
 
 
 def issued_at(commune: Agency, sheet: Scorecard, by: User) -> tuple[IssuedDocument, SignedCopy]:
-    """The notice of the commune's result as it was issued, with a file and a signed copy that nobody can open."""
+    """The notice of the commune's result as it was issued, with a file and a signed copy that hold nothing."""
     province = commune.province
     issued = IssuedDocument.objects.create(
         province=province, agency=commune, paper="scorecard.notice", about=f"scorecard:{sheet.pk}", year=sheet.campaign.year,
@@ -174,6 +175,7 @@ def issued_at(commune: Agency, sheet: Scorecard, by: User) -> tuple[IssuedDocume
         subject="Kết quả", signatory="B", position="Giám đốc", document={}, content={"parts": []}, fingerprint="0" * 64,
         issued_by=by, search_text="31/tb-skhcn",
     )  # fmt: skip
+    files.publish(files.write([b"%PDF-"], files.scratch("issued")), f"{province.pk}/issued/none")
     kept = {"province": province, "issued": issued, "path": f"{province.pk}/issued/none", "sha256": "0" * 64, "size": 1}
     IssuedFile.objects.create(form="pdf", name="a.pdf", **kept)
     return issued, SignedCopy.objects.create(name="b.pdf", state="none", received_by=by, **kept)

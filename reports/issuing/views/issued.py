@@ -87,6 +87,8 @@ def signed_copy(request: ProvinceRequest, signed_copy: SignedCopy) -> HttpRespon
 def _download(
     request: ProvinceRequest, row: IssuedDocument, path: str, name: str, mime: str, sha256: str
 ) -> HttpResponseBase:
+    if not files.exists(path):
+        raise Http404(_("Tệp này không còn trong kho tệp. Hãy báo người vận hành khôi phục từ bản sao lưu."))
     if request.method == "GET":
         trail.record("export_issued", row, by=request.user, province=request.province, agency=row.agency, note=name)
     return files.download(request, path, label=name, mime=mime, sha256=sha256)
