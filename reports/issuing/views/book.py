@@ -27,7 +27,7 @@ TABLES = {"csv": spreadsheet.CSV_TYPE, "xlsx": spreadsheet.XLSX_TYPE}
 """The forms the register is taken out in."""
 
 
-@requires(P.VIEW_SCORECARD, anywhere=True)
+@requires(P.VIEW_AGENCY, anywhere=True)
 @require_safe
 def register(request: ProvinceRequest) -> HttpResponse:
     """What has been issued, as far as this person may see it: newest first, signed files before unsigned ones."""
@@ -41,7 +41,7 @@ def register(request: ProvinceRequest) -> HttpResponse:
     return render(request, "reports/register.html", context)
 
 
-@requires(P.VIEW_SCORECARD, P.EXPORT_DATA, anywhere=True)
+@requires(P.EXPORT_DATA, anywhere=True)
 @require_safe
 def register_export(request: ProvinceRequest, form: str) -> HttpResponse:
     """The register as it is filtered, as CSV or XLSX; leaves a line in the trail."""
@@ -62,7 +62,7 @@ def register_export(request: ProvinceRequest, form: str) -> HttpResponse:
     return answer
 
 
-@requires(P.VIEW_SCORECARD, anywhere=True)
+@requires(P.VIEW_AGENCY, anywhere=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_check(request: ProvinceRequest) -> HttpResponse:
     """Whether a file is one that was issued or came back signed, by its hash; nothing of it is kept."""

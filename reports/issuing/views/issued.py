@@ -60,7 +60,7 @@ def _shown(request: ProvinceRequest, row: IssuedDocument, form: SignedForm) -> d
 @require_POST
 def issued_make(request: ProvinceRequest, issued: IssuedDocument) -> HttpResponseBase:
     """Have the files made that are still missing."""
-    _must_see(request, issued)
+    _must_keep(request, issued)
     make_files(issued, by=request.user)
     return redirect("reports:issued", request.province.slug, issued.pk)
 
@@ -98,9 +98,7 @@ def _download(
 @require_POST
 def issued_signed(request: ProvinceRequest, issued: IssuedDocument) -> HttpResponseBase:
     """Take a signed copy in."""
-    _must_see(request, issued)
-    if not (verdict := may_keep(request.user, issued)):
-        raise PermissionDenied(verdict.reason)
+    _must_keep(request, issued)
     form = SignedForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -142,6 +140,12 @@ def _standing(request: ProvinceRequest, row: IssuedDocument) -> Standing:
     if not (verdict := access.may(request.user, P.EXPORT_DATA, row.agency.path)):
         raise PermissionDenied(verdict.reason)
     return standing_of(row, request.province)
+
+
+def _must_keep(request: ProvinceRequest, row: IssuedDocument) -> None:
+    _must_see(request, row)
+    if not (verdict := may_keep(request.user, row)):
+        raise PermissionDenied(verdict.reason)
 
 
 def _must_see(request: ProvinceRequest, row: IssuedDocument) -> None:
