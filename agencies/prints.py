@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One document: what it is called, and for each form ("PDF", "Word") the address where it is made."""
+    """One document: what it is called, for each form ("PDF", "Word") the address where its draft is made, and that of the
+    page where it is issued and where its issued editions stand; empty where it cannot be issued."""
 
     label: StrOrPromise
     links: tuple[tuple[str, str], ...]
+    issue: str = ""

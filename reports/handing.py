@@ -42,6 +42,8 @@ def hand_over(
     return response
 
 
-def offered(label: Any, route: str, *args: Any) -> Print:
-    """A document as a page offers it: the address in each form, `args` those before the form."""
-    return Print(label, tuple((word, reverse(route, args=[*args, form])) for form, word in FORMS.items()))
+def offered(label: Any, route: str, *args: Any, issue: str = "") -> Print:
+    """A document as a page offers it: its draft in each form, `args` what stands in the address before the form; with
+    `issue`, the route of the page that issues it."""
+    links = tuple((word, reverse(route, args=[*args, form])) for form, word in FORMS.items())
+    return Print(label, links, reverse(issue, args=args) if issue else "")

@@ -8,7 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
+from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
 from scoring.standings import PUBLIC
+
+__all__ = [
+    "CIRCULAR_26", "DECISION_19", "Boundaries", "DocumentSettings", "IssuedDocument", "IssuedFile", "ReportedFigure", "SignedCopy",
+    "default_settings",
+]  # fmt: skip
 
 
 class DocumentSettingsQuerySet(models.QuerySet["DocumentSettings"]):

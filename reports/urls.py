@@ -7,6 +7,7 @@ from reports.api.views import urlpatterns as api
 from reports.boundaries.views import adopt, boundaries, remove
 from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
+from reports.issuing.views import book, issued, papers
 from reports.papers.views import entry_print
 from reports.public.views import urlpatterns as public
 
@@ -46,4 +47,30 @@ urlpatterns = [
         entry_print,
         name="entry_print",
     ),
+    path("reports/<int:year>/documents/", papers.year_documents, name="year_documents"),
+    path("reports/<int:year>/documents/<slug:paper_kind>/", papers.year_paper, name="year_paper"),
+    path("reports/<int:year>/documents/<slug:paper_kind>/<slug:form>/", papers.year_draft, name="year_draft"),
+    path("scorecards/<int:scorecard>/paper/<slug:paper_kind>/", papers.scorecard_paper, name="scorecard_paper"),
+    path(
+        "scorecards/<int:scorecard>/paper/<slug:paper_kind>/<slug:form>/",
+        papers.scorecard_draft,
+        name="scorecard_draft",
+    ),
+    path("audits/<int:audit>/paper/<slug:paper_kind>/", papers.audit_paper, name="audit_paper"),
+    path(
+        "agencies/<int:agency>/registers/<slug:register>/<int:entry>/paper/<slug:paper_kind>/",
+        papers.entry_paper,
+        name="entry_paper",
+    ),
+    path("reports/issued/", book.register, name="register"),
+    path("reports/issued/check/", book.register_check, name="register_check"),
+    path("reports/issued/export/<slug:form>/", book.register_export, name="register_export"),
+    path("reports/issued/<int:issued>/", issued.issued, name="issued"),
+    path("reports/issued/<int:issued>/made/", issued.issued_files, name="issued_files"),
+    path("reports/issued/<int:issued>/make/", issued.issued_make, name="issued_make"),
+    path("reports/issued/<int:issued>/standing/", issued.issued_standing, name="issued_standing"),
+    path("reports/issued/<int:issued>/difference/", issued.issued_difference, name="issued_difference"),
+    path("reports/issued/<int:issued>/signed/", issued.issued_signed, name="issued_signed"),
+    path("reports/issued/<int:issued>/files/<slug:form>/", issued.issued_file, name="issued_file"),
+    path("reports/signed/<int:signed_copy>/", issued.signed_copy, name="signed_copy"),
 ]

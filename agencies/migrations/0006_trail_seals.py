@@ -3,16 +3,16 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from agencies.protection import TRAIL, protect, unprotect
+from agencies.protection import OF_TRAIL, TRAIL, protect, unprotect
 
 
 def forwards(apps, schema_editor):
     unprotect(schema_editor.connection, TRAIL)  # on SQLite a trigger is added
-    protect(schema_editor.connection)
+    protect(schema_editor.connection, *OF_TRAIL)
 
 
 def backwards(apps, schema_editor):
-    unprotect(schema_editor.connection)
+    unprotect(schema_editor.connection, *OF_TRAIL)
     protect(schema_editor.connection, TRAIL)
 
 

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from agencies.protection import TABLES as APPEND_ONLY
 from agencies.protection import run
+from agencies.protection import tables as append_only
 from agencies.tenancy import EVERYWHERE, across, stored, way
 
 POLICY = "wall"
@@ -124,7 +124,7 @@ def fill(connection: BaseDatabaseWrapper) -> None:
 
 
 def _entrance(role: str, password: str) -> Iterator[str]:
-    """The product's own role: it owns nothing, and can only add to the trail."""
+    """The product's own role: it owns nothing, and can only add to what is append-only."""
     name, secret = f'"{role}"', password.replace("'", "''")
     yield f"""DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
         CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS; END IF; END $$"""
@@ -133,7 +133,7 @@ def _entrance(role: str, password: str) -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA public TO {name}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
     yield f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {name}"
-    yield f"REVOKE UPDATE, DELETE ON {', '.join(APPEND_ONLY)} FROM {name}"
+    yield f"REVOKE UPDATE, DELETE ON {', '.join(append_only())} FROM {name}"
 
 
 def _step(model: type[models.Model]) -> models.ForeignKey[Any, Any] | None:

@@ -7,6 +7,7 @@ with `fault` says, for the log, why the file could not be worked on.
  text       first, last -> texts: [{number, text, needs_ocr}] of these pages
  recognise  number, command, seconds -> text, doubtful: the page read by OCR
  render     number, sizes: {name: width}, out -> names: {name: path} of WebP pictures in folder `out`
+ signatures roots: [paths of certificates] -> signatures: what `signatures.signatures_of` tells of each
 """
 
 from __future__ import annotations
@@ -128,7 +129,14 @@ def render(request: Request) -> Answer:
     return {"names": names}
 
 
-ASKED = {"pages": pages, "text": text, "recognise": recognise, "render": render}
+def signatures(request: Request) -> Answer:
+    """The digital signatures of a PDF."""
+    from evidence.extraction.signatures import signatures_of
+
+    return {"signatures": signatures_of(Path(request["path"]), request["roots"])}
+
+
+ASKED = {"pages": pages, "text": text, "recognise": recognise, "render": render, "signatures": signatures}
 
 
 @contextmanager

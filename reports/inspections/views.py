@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -96,16 +98,26 @@ def prints_of_audit(audit: Audit) -> Iterator[Print]:
         named.append(("minutes", _("Biên bản") if audit.is_inspection else _("Báo cáo đánh giá nội bộ")))
     if audit.is_inspection and audit.state in AFTER_MINUTES:
         named.append(("correction", _("Báo cáo khắc phục của cơ quan")))
+    issue = "reports:audit_paper" if audit.is_inspection else ""
     for kind, label in named:
-        yield offered(label, "reports:audit_print", audit.agency.province.slug, audit.pk, kind)
+        yield offered(label, "reports:audit_print", audit.agency.province.slug, audit.pk, kind, issue=issue)
 
 
 def prints_of_year(province: Province, year: int) -> Iterator[Print]:
     """The synthesis of a year, and the report to the Ministry."""
-    yield offered(_("Báo cáo tổng hợp kết quả kiểm tra (tháng 11)"), "reports:inspections_print", province.slug, year)
-    yield offered(_("Báo cáo gửi Bộ Khoa học và Công nghệ (tháng 12)"), "reports:december_print", province.slug, year)
+    for kind, label, route in (
+        ("inspections", _("Báo cáo tổng hợp kết quả kiểm tra (tháng 11)"), "reports:inspections_print"),
+        ("december", _("Báo cáo gửi Bộ Khoa học và Công nghệ (tháng 12)"), "reports:december_print"),
+    ):
+        yield replace(offered(label, route, province.slug, year), issue=_page(province, year, kind))
 
 
 def prints_of_plan(plan: InspectionPlan) -> Iterator[Print]:
     """The plan with its agencies."""
-    yield offered(_("Kế hoạch kiểm tra"), "reports:plan_print", plan.province.slug, plan.year)
+    found = offered(_("Kế hoạch kiểm tra"), "reports:plan_print", plan.province.slug, plan.year)
+    yield replace(found, issue=_page(plan.province, plan.year, "plan"))
+
+
+def _page(province: Province, year: int, kind: str) -> str:
+    """Where a document of the year is issued."""
+    return reverse("reports:year_paper", args=[province.slug, year, kind])

@@ -72,4 +72,7 @@ def prints_of_entry(entry: Entry) -> Iterator[Print]:
     """The documents of an entry's register."""
     for kind, paper in PAPERS.get(entry.register, {}).items():
         slug = entry.agency.province.slug
-        yield offered(paper.label, "reports:entry_print", slug, entry.agency_id, entry.register, entry.pk, kind)
+        yield offered(
+            paper.label, "reports:entry_print", slug, entry.agency_id, entry.register, entry.pk, kind,
+            issue="reports:entry_paper",
+        )  # fmt: skip

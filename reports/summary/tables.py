@@ -149,7 +149,7 @@ def agencies(figures: Figures) -> Table:
         if not members:
             continue
         rows.append(Row((f"{roman(order)}. {level.label.upper()} ({count(len(members))})",), "section"))
-        for parent, lines in _by_parent(members):
+        for parent, lines in by_parent(members):
             if parent:
                 rows.append(Row((parent,), "subsection"))
             for line in lines:
@@ -231,7 +231,7 @@ def _agency_row(number: int, line: AgencyLine, labels: dict[str, str]) -> Row:
     )  # fmt: skip
 
 
-def _by_parent(lines: list[AgencyLine]) -> Iterable[tuple[str, list[AgencyLine]]]:
+def by_parent(lines: list[AgencyLine]) -> Iterable[tuple[str, list[AgencyLine]]]:
     """Under the agency above each, when there are several such; else all together."""
     parents = list(dict.fromkeys(line.parent for line in lines))
     if len(parents) == 1 or lines[0].level != "commune":

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from agencies import files
 from agencies.models import Agency, Province, Reorganisation, User
 from agencies.roles import Role
 from audits.models import Audit, Checklist, InspectionPlan, Question
@@ -17,6 +18,7 @@ from audits.workflow.papers import file_paper
 from evidence.models import Document, Sending
 from evidence.workflow import add_document
 from jobs.models import Job
+from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
 from scoring.models import (
     Appeal,
     Citation,
@@ -52,8 +54,22 @@ FORMS = {
     "reports:december_print": "docx",
     "reports:plan_print": "docx",
     "reports:entry_print": "docx",
+    "reports:year_draft": "docx",
+    "reports:scorecard_draft": "docx",
+    "reports:issued_file": "pdf",
 }
 """The word for `form`, by route, where it is not "csv"."""
+
+
+PAPERS = {
+    "reports:entry_print": "decision",
+    "reports:entry_paper": "decision",
+    "reports:year_paper": "december",
+    "reports:year_draft": "december",
+    "reports:scorecard_paper": "notice",
+    "reports:scorecard_draft": "notice",
+}
+"""The document, by route, where it is not the minutes."""
 
 
 EXHIBITS = {"exhibit": "ratings", "years_exhibit": "trend", "agency_exhibit": "years"}
@@ -78,8 +94,8 @@ class Samples:
             return self.rows["campaign"].year
         if name == "form":
             return FORMS.get(route, "csv")
-        if route == "reports:entry_print" and name == "paper_kind":
-            return "decision"
+        if name == "paper_kind" and route in PAPERS:
+            return PAPERS[route]
         if route == "registers:separate" and name == "entry":
             return self.rows["membership"].pk
         if route.startswith("backups:") and name == "kind":
@@ -108,6 +124,7 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
     reminder = Reminder.objects.create(campaign=campaign, by=council)
     audit, draft = audited(commune, verifier)
     InspectionPlan.objects.create(province=province, year=campaign.year)
+    issued, copy = issued_at(commune, sheet, officer)
     return Samples(
         province,
         {
@@ -145,9 +162,26 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
             "inspector": audit.members.get().inspector,
             "entry": enter("declarations", commune, by=officer),
             "membership": enter("memberships", commune, by=officer),
+            "issued": issued,
+            "signed_copy": copy,
             "job": Job.objects.create(province=province, kind="summary", params={}, created_by=officer),
         },
     )  # fmt: skip
+
+
+def issued_at(commune: Agency, sheet: Scorecard, by: User) -> tuple[IssuedDocument, SignedCopy]:
+    """The notice of the commune's result as it was issued, with a file and a signed copy that hold nothing."""
+    province = commune.province
+    issued = IssuedDocument.objects.create(
+        province=province, agency=commune, paper="scorecard.notice", about=f"scorecard:{sheet.pk}", year=sheet.campaign.year,
+        edition=1, code="TB", number="31/TB-SKHCN", book=2023, ordinal=1, issued_on=date(2023, 12, 5), issuer="SỞ",
+        subject="Kết quả", signatory="B", position="Giám đốc", document={}, content={"parts": []}, fingerprint="0" * 64,
+        issued_by=by, search_text="31/tb-skhcn",
+    )  # fmt: skip
+    files.publish(files.write([b"%PDF-"], files.scratch("issued")), f"{province.pk}/issued/none")
+    kept = {"province": province, "issued": issued, "path": f"{province.pk}/issued/none", "sha256": "0" * 64, "size": 1}
+    IssuedFile.objects.create(form="pdf", name="a.pdf", **kept)
+    return issued, SignedCopy.objects.create(name="b.pdf", state="none", received_by=by, **kept)
 
 
 def audited(commune: Agency, by: User) -> tuple[Audit, Checklist]:

@@ -27,6 +27,7 @@ PAGES = {
     "scoring:campaigns": "secretary", "scoring:campaign": "secretary", "scoring:follow_up": "secretary", "scoring:scorecards": "secretary",
     "scoring:scorecard": "verifier", "scoring:beside": "verifier", "scoring:across": "verifier", "scoring:outcome": "verifier", "scoring:results": "secretary",
     "reports:summary": "secretary", "reports:year_overview": "secretary", "reports:years": "secretary", "reports:agency_results": "officer",
+    "reports:year_documents": "secretary", "reports:year_paper": "secretary", "reports:register": "secretary", "reports:issued": "secretary",
     "audits:audits": "secretary", "audits:audit": "secretary", "audits:checking": "secretary",
     "audits:findings": "secretary", "audits:audit_finding": "officer", "audits:plan": "secretary", "audits:figures": "secretary",
     "backups:data": "administrator", "registers:coverage": "secretary", "registers:province_register": "secretary",
@@ -60,8 +61,10 @@ def test_what_pages_and_writes_ask_of_the_database(cast: Cast) -> None:
             parts["scorecard"] = samples.rows["scorecard"].pk
         elif wanted == "checking":
             parts["audit"] = samples.rows["audit"].pk
-        elif wanted in {"summary", "plan", "year_overview"}:
+        elif wanted in {"summary", "plan", "year_overview", "year_documents", "year_paper"}:
             parts["year"] = samples.rows["campaign"].year
+            if wanted == "year_paper":
+                parts["paper_kind"] = "december"
         elif name in {"evidence:agency", "reports:agency_results"}:
             parts["agency"] = cast.commune.pk
         in_registers = name.startswith("registers:")

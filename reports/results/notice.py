@@ -1,0 +1,130 @@
+"""The notice of a provisional result to one agency: what came out, how, and until when it may object (Mẫu 1.4, thông báo)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from agencies.templatetags.page import moment
+from reports.cells import NOTHING, points
+from reports.inspections.words import letterhead
+from reports.models import DocumentSettings
+from reports.official import (
+    Block,
+    Column,
+    OfficialDocument,
+    Paragraph,
+    Row,
+    Signature,
+    Table,
+    legal_bases,
+    numbered,
+    place_and_day,
+    recipient_list,
+)
+from reports.papers import sentences as say
+from scoring.assessment import assess_sheet, criteria_of, recognised, rubric_of
+from scoring.explain.result import outcome_lines
+from scoring.models import Score, Scorecard, Stage
+from scoring.rules.outcome import Outcome
+
+WARNING = "SỐ LIỆU MINH HỌA – không phải kết quả chính thức"
+HOW = frozenset({"raw", "rebase", "bonus", "penalty", "final", "band", "caps", "step_downs", "rating"})
+"""The steps of the explanation that are told; the criteria stand in tables."""
+
+
+def notice(sheet: Scorecard, settings: DocumentSettings) -> OfficialDocument:
+    """What the verification of one sheet came to. Raises ValueError for a year on paper; three queries."""
+    rows = list(sheet.scores.all())
+    verified = recognised(rows)
+    outcome = assess_sheet(sheet, verified.values(), Stage.PROVINCE).outcome
+    own = {row.criterion: row for row in rows if row.stage == Stage.SELF}
+    year = sheet.campaign.year
+    signed_in = timezone.localdate(sheet.provisional_at).year if sheet.provisional_at else timezone.localdate().year
+    differing = _differing(sheet, own, verified)
+    return OfficialDocument(
+        kind="THÔNG BÁO",
+        subject=f"Kết quả thẩm định dự kiến việc áp dụng {say.SYSTEM} năm {year} của {sheet.name}",
+        letterhead=letterhead(settings, "TB", place_and_day(settings.place, None, year=signed_in)),
+        bases=legal_bases(say.BASES),
+        opening=(f"{settings.issuer_line} thông báo kết quả thẩm định dự kiến năm {year} của {sheet.name} như sau:",),
+        body=numbered(
+            say.parts(
+                (
+                    ("KẾT QUẢ DỰ KIẾN", [Paragraph(_result(sheet, outcome)), _groups(sheet, own, outcome)]),
+                    ("TIÊU CHÍ CÓ ĐIỂM KHÁC ĐIỂM TỰ CHẤM", [differing] if differing else [Paragraph("Không có.")]),
+                    ("CÁCH TÍNH ĐIỂM, XẾP LOẠI", _how(sheet, outcome)),
+                    ("KIẾN NGHỊ", [Paragraph(text) for text in _appeals(sheet)]),
+                )
+            )
+        ),
+        closing=f"{settings.issuer_line} thông báo để {sheet.name} biết, thực hiện./.",
+        recipients=recipient_list((sheet.name, "Ban Chỉ đạo ISO tỉnh"), settings.drafting_unit),
+        signature=Signature(settings.authority.upper(), settings.position.upper(), settings.signatory),
+        warning=WARNING if sheet.campaign.illustrative else "",
+    )  # fmt: skip
+
+
+def _result(sheet: Scorecard, outcome: Outcome) -> str:
+    rating = rubric_of(sheet).band(outcome.rating).label if outcome.rating else "chưa xếp loại"
+    return (
+        f"Điểm tự chấm: {points(sheet.self_score)} điểm; điểm thẩm định: {points(outcome.final_score)} điểm; xếp loại dự "
+        f"kiến: {rating}. Kết quả chính thức theo quyết định công nhận của cấp có thẩm quyền."
+    )
+
+
+def _groups(sheet: Scorecard, own: dict[str, Score], outcome: Outcome) -> Table:
+    names = {group.code: group for group in rubric_of(sheet).groups}
+    lines = []
+    for row in outcome.groups:
+        group = names[row.code]
+        claimed = [own[item.code].points for item in group.criteria if item.code in own]
+        known = [found for found in claimed if found is not None]
+        said = points(sum(known, Decimal(0))) if known else NOTHING
+        lines.append(Row((row.code, group.name, points(row.raw_of), said, points(row.raw))))
+    columns = (
+        Column("Mã", 8), Column("Nhóm tiêu chí", 50, "left"), Column("Điểm tối đa áp dụng", 14), Column("Điểm tự chấm", 14),
+        Column("Điểm thẩm định", 14),
+    )  # fmt: skip
+    return Table("Điểm theo nhóm tiêu chí", columns, tuple(lines), row_header=1)
+
+
+def _differing(sheet: Scorecard, own: dict[str, Score], verified: dict[str, Score]) -> Table | None:
+    lines = []
+    for item in criteria_of(sheet):
+        claimed, found = own.get(item.code), verified.get(item.code)
+        if claimed is None or found is None or _given(claimed) == _given(found):
+            continue
+        lines.append(
+            Row((item.code, item.name, points(item.max_points), _given(claimed), _given(found), found.note.strip()))
+        )
+    columns = (
+        Column("Mã", 8), Column("Tiêu chí", 32, "left"), Column("Điểm tối đa", 10), Column("Tự chấm", 11),
+        Column("Thẩm định", 11), Column("Lý do", 28, "left"),
+    )  # fmt: skip
+    return (
+        Table("Các tiêu chí có điểm thẩm định khác điểm tự chấm", columns, tuple(lines), row_header=1)
+        if lines
+        else None
+    )
+
+
+def _given(row: Score) -> str:
+    return "Không áp dụng" if row.not_applicable else points(row.points)
+
+
+def _how(sheet: Scorecard, outcome: Outcome) -> list[Block]:
+    return [Paragraph(f"- {line.text}") for line in outcome_lines(rubric_of(sheet), outcome) if line.part in HOW]
+
+
+def _appeals(sheet: Scorecard) -> tuple[str, ...]:
+    until = (
+        f"đến hết {moment(sheet.appeal_until)}" if sheet.appeal_until
+        else f"trong {sheet.campaign.appeal_days} ngày làm việc kể từ khi nhận được thông báo"
+    )  # fmt: skip
+    return (
+        f"Trường hợp không nhất trí, {sheet.name} gửi kiến nghị theo từng tiêu chí, kèm căn cứ và minh chứng, trên hệ thống chấm "
+        f"điểm {until}.",
+        "Sau thời hạn trên, kết quả được trình Ban Chỉ đạo ISO tỉnh thông qua.",
+    )
