@@ -253,11 +253,26 @@ def about(title: str) -> str:
     return f" về việc {title if acronym else title[0].lower() + title[1:]}"
 
 
+def in_running_text(province: str) -> str:
+    """ "tỉnh Bắc Giang", "thành phố Hà Nội": a province's name within a sentence."""
+    if province.lower().startswith(("tỉnh ", "thành phố ")):
+        return province[0].lower() + province[1:]
+    return f"tỉnh {province}"
+
+
+def day_or_room(day: date | None, year: int) -> str:
+    """A day in words, with room for day and month while it is not known."""
+    return day_in_words(day) if day else f"ngày{NBSP * 6}tháng{NBSP * 6}năm {year}"
+
+
 def place_and_day(place: str, signed_on: date | None, *, year: int) -> str:
     """ "Bắc Giang, ngày 05 tháng 02 năm 2024", with room for day and month until it is signed."""
-    if signed_on:
-        return f"{place}, {day_in_words(signed_on)}"
-    return f"{place}, ngày{NBSP * 6}tháng{NBSP * 6}năm {year}"
+    return f"{place}, {day_or_room(signed_on, year)}"
+
+
+def annex_reference(kind: str, symbol: str, year: int, issuer: str) -> str:
+    """ "(Kèm theo Báo cáo số     /BC-SKHCN ngày     tháng     năm 2024 của Sở …)", for a document not yet signed."""
+    return f"(Kèm theo {kind} số{NBSP * 6}/{symbol} ngày{NBSP * 5}tháng{NBSP * 5}năm {year} của {issuer})"
 
 
 def legal_bases(lines: tuple[str, ...]) -> tuple[str, ...]:
