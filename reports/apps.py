@@ -44,8 +44,13 @@ class ReportsConfig(AppConfig):
                 "adopt_boundaries": _("dùng ranh giới mới cho bản đồ của"),
                 "remove_boundaries": _("gỡ ranh giới bản đồ của"),
                 "change_document_settings": _("sửa thể thức văn bản của"),
+                "save_template": _("soạn mẫu văn bản"),
+                "adopt_template": _("đưa vào sử dụng mẫu văn bản"),
+                "drop_template": _("bỏ bản nháp mẫu văn bản"),
+                "reset_template": _("dùng lại mẫu mặc định thay cho mẫu văn bản"),
             }
         )
+        trail_words.fields({"texts": _("câu chữ của mẫu")})
         trail_words.fields(
             {field.name: field.verbose_name for field in DocumentSettings._meta.fields if field.name in LETTERHEAD}
         )

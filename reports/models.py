@@ -110,7 +110,7 @@ class DocumentTemplate(models.Model):
     """One version of the words of one kind of document, in which placeholders stand for figures and names (ADR 29).
 
     `texts` holds the parts that differ from the product's own, by their key in `reports.wording.catalogue`. What has
-    been in force is never changed again.
+    been in force is never changed again. `revision` counts how often a draft was saved.
     """
 
     class State(models.TextChoices):
@@ -125,6 +125,7 @@ class DocumentTemplate(models.Model):
     number = models.PositiveSmallIntegerField(_("phiên bản"))
     state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.DRAFT)
     texts = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
     note = models.CharField(_("nội dung sửa đổi"), max_length=200, blank=True)
     changed_by = models.ForeignKey("agencies.User", on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
