@@ -19,15 +19,17 @@ class ReportsConfig(AppConfig):
         from agencies import navigation, panels, trail_words
         from agencies.roles import Permission
         from audits.prints import printer
+        from jobs.chores import chore
         from jobs.kinds import register
         from registers.prints import printer as printer_of_entries
         from reports.dashboard.panel import results_panel
         from reports.inspections.views import prints_of_audit, prints_of_plan, prints_of_year
         from reports.models import DocumentSettings
         from reports.papers.views import prints_of_entry
-        from reports.tasks import make_summary
+        from reports.tasks import clear_typefaces, make_summary
         from reports.workflow import SUMMARY
 
+        chore(clear_typefaces)
         register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
         navigation.entry(_("Toàn cảnh"), "reports:overview", "chart-histogram", Permission.VIEW_FIGURES, 15)

@@ -126,11 +126,13 @@ def template_change(request: ProvinceRequest, wording: str) -> HttpResponse:
 
 @requires(Permission.MANAGE_PROVINCE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def template_version(request: ProvinceRequest, wording: str, number: int) -> HttpResponse:
+def template_version(request: ProvinceRequest, wording: str, number: str) -> HttpResponse:
     """One version: how it differs from the one before and from the product's own; a POST drafts its words anew."""
     kind = _kind(wording)
     rows = DocumentTemplate.objects.of(request.province, kind.code).select_related("changed_by", "adopted_by")
-    version = get_object_or_404(rows.select_related("province"), number=number)
+    if not (number.isdecimal() and len(number) < 5):
+        raise Http404
+    version = get_object_or_404(rows.select_related("province"), number=int(number))
     if request.method == "POST":
         try:
             workflow.reuse(version, by=request.user)
@@ -138,7 +140,7 @@ def template_version(request: ProvinceRequest, wording: str, number: int) -> Htt
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("reports:template", request.province.slug, kind.code)
-    before = rows.filter(number__lt=number).first()
+    before = rows.filter(number__lt=version.number).first()
     return render(
         request, "reports/template_version.html",
         {"kind": kind, "version": version, "before": before, "found": differences(kind, texts_of(before), texts_of(version))},
