@@ -9,6 +9,8 @@ LETTERHEAD = (
 )  # fmt: skip
 """The fields of a letterhead that no other app has named for the trail."""
 
+MARKS = ("seal", "seal_mm", "autograph", "autograph_mm", "shown")
+
 
 class ReportsConfig(AppConfig):
     name = "reports"
@@ -24,7 +26,7 @@ class ReportsConfig(AppConfig):
         from registers.prints import printer as printer_of_entries
         from reports.dashboard.panel import results_panel
         from reports.inspections.views import prints_of_audit, prints_of_plan, prints_of_year
-        from reports.models import DocumentSettings
+        from reports.models import DocumentMarks, DocumentSettings
         from reports.papers.views import prints_of_entry
         from reports.tasks import clear_typefaces, make_summary
         from reports.workflow import SUMMARY
@@ -46,6 +48,7 @@ class ReportsConfig(AppConfig):
                 "adopt_boundaries": _("dùng ranh giới mới cho bản đồ của"),
                 "remove_boundaries": _("gỡ ranh giới bản đồ của"),
                 "change_document_settings": _("sửa thể thức văn bản của"),
+                "change_marks": _("sửa hình dấu, hình chữ ký của"),
                 "save_template": _("soạn mẫu văn bản"),
                 "adopt_template": _("đưa vào sử dụng mẫu văn bản"),
                 "drop_template": _("bỏ bản nháp mẫu văn bản"),
@@ -53,6 +56,9 @@ class ReportsConfig(AppConfig):
             }
         )
         trail_words.fields({"texts": _("câu chữ của mẫu")})
+        trail_words.fields(
+            {field.name: field.verbose_name for field in DocumentMarks._meta.fields if field.name in MARKS}
+        )
         trail_words.fields(
             {field.name: field.verbose_name for field in DocumentSettings._meta.fields if field.name in LETTERHEAD}
         )

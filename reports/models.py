@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
-from reports.official import in_running_text
+from reports.official import Marks, in_running_text
 from reports.wording.catalogue import KINDS
 from reports.wording.filling import Values
 from reports.wording.kinds.law import CIRCULAR_26, DECISION_19
@@ -68,12 +70,14 @@ class DocumentSettings(models.Model):
         return tuple(line.strip() for line in str(getattr(self, field)).splitlines() if line.strip())
 
     def voice(self, code: str) -> Voice:
-        """The words of this kind of document: of the template in force, else the product's own; one query."""
+        """The words of this kind of document: of the template in force, else the product's own; two queries."""
         trial: dict[str, Mapping[str, str]] = self.__dict__.get("_trial", {})
         texts = trial.get(code)
         if texts is None:
             texts = DocumentTemplate.objects.texts_in_force(self.province_id, code)
-        return Voice(KINDS[code], texts, self._said(KINDS[code].issuer == "province"))
+        own = KINDS[code].issuer == "province"
+        marks = DocumentMarks.objects.of(self.province).printed if own and self.province_id else None
+        return Voice(KINDS[code], texts, self._said(own), marks)
 
     def trying(self, code: str, texts: Mapping[str, str]) -> Self:
         """Speak with these texts instead of the template in force, to see what they would give."""
@@ -168,6 +172,47 @@ def default_settings(province: Province) -> DocumentSettings:
         recipients="Như trên\nBan Chỉ đạo ISO tỉnh\nGiám đốc, các Phó Giám đốc Sở",
         drafting_unit="TĐC",
     )
+
+
+class DocumentMarksQuerySet(models.QuerySet["DocumentMarks"]):
+    """Seals and signatures of provinces."""
+
+    def of(self, province: Province) -> DocumentMarks:
+        """The province's own; unsaved and without pictures where it has given none."""
+        return self.filter(province=province).first() or DocumentMarks(province=province)
+
+
+class DocumentMarks(models.Model):
+    """Pictures of the seal and the signature of a province's office, kept as base64 of PNG; no signature themselves."""
+
+    province = models.OneToOneField(Province, on_delete=models.CASCADE, related_name="document_marks")
+    seal = models.TextField(_("hình dấu"), blank=True)
+    seal_mm = models.PositiveSmallIntegerField(
+        _("đường kính dấu (mm)"), default=36, validators=[MinValueValidator(20), MaxValueValidator(42)]
+    )
+    autograph = models.TextField(_("hình chữ ký"), blank=True)
+    autograph_mm = models.PositiveSmallIntegerField(
+        _("chiều rộng chữ ký (mm)"), default=40, validators=[MinValueValidator(20), MaxValueValidator(60)]
+    )
+    shown = models.BooleanField(_("in hình dấu, hình chữ ký trên văn bản"), default=False)
+
+    objects = DocumentMarksQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self._meta.get_field('seal').verbose_name} · {self.province}"  # type: ignore[union-attr]
+
+    @staticmethod
+    def text_of(content: bytes) -> str:
+        """A picture as it is kept."""
+        return base64.b64encode(content).decode()
+
+    @property
+    def printed(self) -> Marks | None:
+        """What is printed; nothing unless the province wants it."""
+        if not self.shown or not (self.seal or self.autograph):
+            return None
+        seal, autograph = base64.b64decode(self.seal), base64.b64decode(self.autograph)
+        return Marks(seal, self.seal_mm, autograph, self.autograph_mm)
 
 
 class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):

@@ -145,12 +145,33 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Pictures of seal and signature (ô 7c, 8), PNG, with their widths on paper in mm; empty where there is none."""
+
+    seal: bytes
+    seal_mm: int
+    autograph: bytes
+    autograph_mm: int
+
+    @property
+    def seal_left(self) -> float:
+        """Where the seal begins, in mm from the middle of the column: it covers the left third of the signature."""
+        return -self.autograph_mm / 6 - self.seal_mm
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """Those there are, by the name of their file."""
+        return {name: content for name, content in (("seal", self.seal), ("autograph", self.autograph)) if content}
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs (ô 7a, 7b): authority line ("TM. …", "KT. …" or nothing), position, name."""
+    """Who signs (ô 7a, 7b): authority line ("TM. …", "KT. …" or nothing), position, name; pictures where there are some."""
 
     authority: str
     position: str
     name: str
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from reports import views
 from reports.boundaries.views import adopt, boundaries, remove
 from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
+from reports.marks.views import marks
 from reports.papers.views import entry_print
 from reports.wording import views as wording
 
@@ -31,6 +32,7 @@ urlpatterns = [
     ),
     path("reports/", views.reports, name="reports"),
     path("reports/letterhead/", views.letterhead, name="letterhead"),
+    path("reports/letterhead/marks/", marks, name="marks"),
     path("reports/templates/", wording.templates, name="templates"),
     path("reports/templates/<slug:wording>/", wording.template, name="template"),
     path("reports/templates/<slug:wording>/preview/", wording.template_preview, name="template_preview"),

@@ -6,6 +6,8 @@ tỉnh reports; what nobody can count (difficulties, proposals) begins with what
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agencies.models import Level, Obligation, Province
 from agencies.templatetags.page import day, points
 from audits.states import Form
@@ -57,7 +59,7 @@ def december(province: Province, year: int, settings: DocumentSettings) -> Offic
         ),
         closing=say.line("closing"),
         recipients=say.recipients(settings.drafting_unit),
-        signature=say.signature(),
+        signature=replace(say.signature(), marks=None),  # UBND cấp tỉnh signs, not the office whose seal is kept
         warning=WARNING if programme.illustrative else "",
     )  # fmt: skip
 

@@ -31,6 +31,8 @@ def render(document: OfficialDocument) -> bytes:
         name: (fonts.face(weight, style).read_bytes(), "font/ttf") for (weight, style), name in fonts.FACES.items()
     }
     handed |= {picture.name: (picture.svg.encode(), "image/svg+xml") for picture in document.pictures}
+    if marks := document.signature.marks:
+        handed |= {name: (content, "image/png") for name, content in marks.pictures.items()}
     page = render_to_string("reports/official.html", {"document": document, "faces": fonts.FACES})
     html = weasyprint.HTML(
         string=unicodedata.normalize("NFC", page), base_url="doc:", url_fetcher=HandedFiles(handed), media_type="print"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.wording.filling import closest, has_stray_braces, names_in
 from reports.wording.parts import OWN_SENTENCES, SENTENCES, PaperKind, Part
 
+EMPTY = gettext_lazy("Văn bản phải có phần này. Hãy ghi nội dung, hoặc chép lại câu mặc định.")
 MOST = 6000
 """Letters of one part."""
 END = "./."
@@ -21,9 +23,7 @@ _ENDS = ("closing", "articles")
 def faults(kind: PaperKind, part: Part, text: str) -> list[str]:
     """Every fault of a part's text (tidied), a sentence each; none when it may stand."""
     if not text:
-        return (
-            [] if part.may_be_empty else [_("Văn bản phải có phần này. Hãy ghi nội dung, hoặc chép lại câu mặc định.")]
-        )
+        return [] if part.may_be_empty else [str(EMPTY)]
     found = [*_sizes(part, text), *_placeholders(kind, part, text)]
     if part.key in _ENDS and not text.endswith(END):
         found.append(_("Câu cuối của văn bản phải kết thúc bằng “./.” (Nghị định 30/2020/NĐ-CP)."))

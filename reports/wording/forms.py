@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reports.wording.checking import faults
+from reports.wording.checking import EMPTY, faults
 from reports.wording.filling import tidied
 from reports.wording.parts import PaperKind, Part
 
@@ -46,6 +46,8 @@ class TemplateForm(forms.Form):
         """Every part says itself what is wrong with it."""
         cleaned: dict[str, Any] = super().clean() or {}
         for part in self.kind.parts:
+            if part.key in self.errors:
+                continue
             cleaned[part.key] = tidied(cleaned.get(part.key, ""))
             for fault in faults(self.kind, part, cleaned[part.key]):
                 self.add_error(part.key, fault)
@@ -70,7 +72,8 @@ def _box(part: Part, text: str) -> forms.CharField:
     lines = text.count("\n") + 1 + len(text) // 90
     rows = {"line": min(lines, 3), "list": max(2, lines), "text": max(2, lines)}[part.shape]
     return forms.CharField(
-        label=part.label, initial=text, required=False, strip=False,
+        label=part.label, initial=text, required=not part.may_be_empty, strip=False,
+        error_messages={"required": EMPTY},
         help_text=KEY_HINTS.get(part.key, HINTS.get(part.shape, "")),
         widget=forms.Textarea(attrs={"rows": min(rows, 14), "spellcheck": "false"}),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 from reports.official import (
     Block,
     Letterhead,
+    Marks,
     Paragraph,
     Signature,
     day_in_words,
@@ -31,6 +32,7 @@ class Voice:
     kind: PaperKind
     texts: Mapping[str, str] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
+    marks: Marks | None = None
 
     def knowing(self, values: Values) -> Voice:
         """The same words, with these values too."""
@@ -70,7 +72,8 @@ class Voice:
 
     def signature(self) -> Signature:
         """Who signs."""
-        return Signature(self.line("authority").upper(), self.line("position").upper(), self.line("signatory"))
+        position = self.line("position").upper()
+        return Signature(self.line("authority").upper(), position, self.line("signatory"), self.marks)
 
     @property
     def _all(self) -> Values:
