@@ -41,7 +41,7 @@ def _paper_and_margins(sheets: list[Page]) -> None:
         assert (round(page.width), round(page.height)) == (210, 297)
         text = [mark for mark in page.marks if mark.top > 20 - ABOUT and mark.bottom < 277 + ABOUT]
         assert 30 - ABOUT <= min(mark.left for mark in text) <= 35 + ABOUT
-        assert 15 - ABOUT <= 210 - max(mark.right for mark in text)
+        assert 210 - max(mark.right for mark in text) >= 15 - ABOUT
         others = [mark for mark in page.marks if mark not in text]
         assert all(mark.bottom < 20 or mark.top > 277 for mark in others), "what is in the margins is number or footer"
     assert 210 - max(mark.right for page in sheets for mark in page.marks if 20 < mark.top < 277) <= 20 + ABOUT
