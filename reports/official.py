@@ -19,6 +19,9 @@ SHORT = 9
 SHORT_TEXT = 1500
 """A table of so many rows and letters is not divided between pages."""
 
+LONG_SUBJECT = 8
+"""A subject of more words takes more than one line."""
+
 Align: TypeAlias = Literal["left", "center", "right"]
 Kind: TypeAlias = Literal["plain", "total", "section", "subsection"]
 
@@ -217,6 +220,12 @@ class OfficialDocument:
     def title(self) -> str:
         """Type and subject in one line, for the file's own description."""
         return f"{(self.kind or 'Công văn về việc').capitalize()} {self.subject[:1].lower()}{self.subject[1:]}"
+
+    @property
+    def bound_subject(self) -> str:
+        """The subject for its place in the middle: the last words stay together, so that no line holds a lone year or name."""
+        words = self.subject.split(" ")
+        return " ".join((*words[:-3], NBSP.join(words[-3:]))) if len(words) > LONG_SUBJECT else self.subject
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -80,7 +80,7 @@ def minutes(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
         opening=say.lines("opening"),
         body=tuple(_minutes(audit, words.team(members), found, say)),
         closing=say.line("closing"),
-        recipients=say.recipients(),
+        recipients=say.recipients("Hồ sơ" if inspection else ""),
         signature=Signature("", "TRƯỞNG ĐOÀN KIỂM TRA" if inspection else "TRƯỞNG ĐOÀN ĐÁNH GIÁ", audit.signed_for_team or head),
         countersignature=Signature("", "ĐẠI DIỆN CƠ QUAN" if inspection else "ĐẠI DIỆN LÃNH ĐẠO", audit.signed_for_agency),
         warning=words.WARNING if audit.illustrative else "",

@@ -168,7 +168,7 @@ class _Writer:
             title.paragraph_format.space_before = Pt(18)
             _run(title, document.kind)
             title.add_run().add_break()
-            _run(title, document.subject)
+            _run(title, document.bound_subject)
             _ruled(title, length=Mm(50).pt, room=Emu(WIDTH - LEFT - SIDE))
         if document.stamp:
             _run(self._file.add_paragraph(style="Giữa"), f"({document.stamp})", italic=True)
