@@ -42,7 +42,7 @@ SEAL, AUTOGRAPH = png((200, 0, 0)), png((0, 0, 200), size=(240, 90))
     ("content", "said"),
     [
         (b"GIF89a", "không phải ảnh PNG"),
-        (SEAL[:60], "không phải ảnh PNG"),
+        (SEAL[:20], "không phải ảnh PNG"),
         (png((9, 9, 9), clear=False), "không có nền trong suốt"),
         (b"x" * (MAX_BYTES + 1), "lớn hơn 2 MB"),
         (png((9, 9, 9), size=(4001, 30)), "Hãy thu nhỏ"),
