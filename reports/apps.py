@@ -9,6 +9,8 @@ LETTERHEAD = (
 )  # fmt: skip
 """The fields of a letterhead that no other app has named for the trail."""
 
+MARKS = ("seal", "seal_mm", "autograph", "autograph_mm", "shown")
+
 
 class ReportsConfig(AppConfig):
     name = "reports"
@@ -30,12 +32,13 @@ class ReportsConfig(AppConfig):
         from reports.issuing.models import TABLES, IssuedDocument, SignedCopy
         from reports.issuing.tables import name_families
         from reports.issuing.workflow import KIND
-        from reports.models import DocumentSettings
+        from reports.models import DocumentMarks, DocumentSettings
         from reports.papers.views import prints_of_entry
         from reports.public import workflow as public
-        from reports.tasks import make_summary
+        from reports.tasks import clear_typefaces, make_summary
         from reports.workflow import SUMMARY
 
+        chore(clear_typefaces)
         register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
         register(
             public.KIND,
@@ -85,10 +88,23 @@ class ReportsConfig(AppConfig):
                 "export_issued": _("tải văn bản đã ban hành"),
                 "export_register_of_issued": _("xuất sổ văn bản phát hành của"),
                 "print_draft": _("lập dự thảo văn bản của"),
+                "change_marks": _("sửa hình dấu, hình chữ ký của"),
+                "save_template": _("soạn mẫu văn bản"),
+                "adopt_template": _("đưa vào sử dụng mẫu văn bản"),
+                "drop_template": _("bỏ bản nháp mẫu văn bản"),
+                "reset_template": _("dùng lại mẫu mặc định thay cho mẫu văn bản"),
             }
         )
-        trail_words.fields({"findable": _("Máy tìm kiếm được liệt kê")})
-        trail_words.fields({"edition": _("Lần ban hành")})
+        trail_words.fields(
+            {
+                "findable": _("Máy tìm kiếm được liệt kê"),
+                "edition": _("Lần ban hành"),
+                "texts": _("câu chữ của mẫu"),
+            }
+        )
+        trail_words.fields(
+            {field.name: field.verbose_name for field in DocumentMarks._meta.fields if field.name in MARKS}
+        )
         trail_words.fields(
             {field.name: field.verbose_name for field in DocumentSettings._meta.fields if field.name in LETTERHEAD}
         )

@@ -17,6 +17,9 @@ FACES = {
 }
 """The file of each weight and style."""
 
+TYPEFACES = "typefaces"
+"""The scratch folder in which the renderer of PDF lays typefaces while it works."""
+
 
 def folders() -> list[Path]:
     """Where the product's own typefaces lie."""

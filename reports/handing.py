@@ -27,18 +27,23 @@ def hand_over(
     **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """The document as a file of one of FORMS, in Vietnamese whatever the page's language; told in the trail."""
+    with override("vi"):
+        response = file_of(replace(compose(), imprint=imprint(request.province)), name, form)
+    if request.method == "GET":
+        trail.record(action, target, by=request.user, province=request.province, note=f"{name}.{form}", **more)
+    return response
+
+
+def file_of(document: OfficialDocument, name: str, form: str) -> HttpResponse:
+    """A document as a file of one of FORMS, to be saved under this name."""
     # The libraries behind these take a second and a hundred megabytes to load; pages never need them.
     from reports.renderers import docx, pdf
 
     render = pdf.render if form == "pdf" else docx.render
-    with override("vi"):
-        document = replace(compose(), imprint=imprint(request.province))
-        response = HttpResponse(render(document), content_type=MIMES[form])
+    response = HttpResponse(render(document), content_type=MIMES[form])
     header = content_disposition_header(True, f"{name}.{form}")
     assert header
     response["Content-Disposition"] = header
-    if request.method == "GET":
-        trail.record(action, target, by=request.user, province=request.province, note=f"{name}.{form}", **more)
     return response
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Mapping
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +14,15 @@ from agencies.models import Province
 from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
 from scoring.standings import PUBLIC
 
+from reports.official import Marks, in_running_text
+from reports.wording.catalogue import KINDS
+from reports.wording.filling import Values
+from reports.wording.kinds.law import CIRCULAR_26, DECISION_19
+from reports.wording.voice import Voice
+from scoring.standings import PUBLIC
+
 __all__ = [
-    "CIRCULAR_26", "DECISION_19", "Boundaries", "DocumentSettings", "IssuedDocument", "IssuedFile", "ReportedFigure", "SignedCopy",
+    "CIRCULAR_26", "DECISION_19", "Boundaries", "DocumentMarks", "DocumentSettings", "DocumentTemplate", "IssuedDocument", "IssuedFile", "PublicYear", "ReportedFigure", "SignedCopy",
     "default_settings",
 ]  # fmt: skip
 
@@ -68,16 +78,89 @@ class DocumentSettings(models.Model):
         """The items of one of the lists."""
         return tuple(line.strip() for line in str(getattr(self, field)).splitlines() if line.strip())
 
+    def voice(self, code: str) -> Voice:
+        """The words of this kind of document: of the template in force, else the product's own; two queries."""
+        trial: dict[str, Mapping[str, str]] = self.__dict__.get("_trial", {})
+        texts = trial.get(code)
+        if texts is None:
+            texts = DocumentTemplate.objects.texts_in_force(self.province_id, code)
+        own = KINDS[code].issuer == "province"
+        marks = DocumentMarks.objects.of(self.province).printed if own and self.province_id else None
+        return Voice(KINDS[code], texts, self._said(own), marks)
 
-DECISION_19 = (
-    "Căn cứ Quyết định số 19/2014/QĐ-TTg ngày 05 tháng 3 năm 2014 của Thủ tướng Chính phủ về việc áp dụng Hệ thống "
-    "quản lý chất lượng theo Tiêu chuẩn quốc gia TCVN ISO 9001:2008 vào hoạt động của các cơ quan, tổ chức thuộc "
-    "hệ thống hành chính nhà nước"
-)
-CIRCULAR_26 = (
-    "Căn cứ Thông tư số 26/2014/TT-BKHCN ngày 10 tháng 10 năm 2014 của Bộ trưởng Bộ Khoa học và Công nghệ quy định "
-    "chi tiết thi hành Quyết định số 19/2014/QĐ-TTg"
-)
+    def trying(self, code: str, texts: Mapping[str, str]) -> Self:
+        """Speak with these texts instead of the template in force, to see what they would give."""
+        self.__dict__.setdefault("_trial", {})[code] = texts
+        return self
+
+    def _said(self, own: bool) -> Values:
+        """What placeholders stand for wherever this letterhead is printed, or mentioned by an agency's."""
+        if not own:
+            return {"don_vi_chu_tri": self.issuer_line, "tinh": in_running_text(self.province.name)}
+        return {
+            "co_quan_ban_hanh": self.issuer_line, "co_quan_chu_quan": self.parent_line, "dia_danh": self.place,
+            "quyen_han_ky": self.authority, "chuc_vu_ky": self.position, "nguoi_ky": self.signatory,
+            "kinh_gui_chung": self.lines("addressees"), "can_cu_chung": self.lines("legal_bases"),
+            "noi_nhan_chung": self.lines("recipients"), "tinh": in_running_text(self.province.name),
+        }  # fmt: skip
+
+
+class DocumentTemplateQuerySet(models.QuerySet["DocumentTemplate"]):
+    """Versions of a province's templates."""
+
+    def of(self, province: Province, kind: str) -> Self:
+        """Those of one kind of document, the newest first."""
+        return self.filter(province=province, kind=kind).order_by("-number")
+
+    def texts_in_force(self, province_id: int | None, kind: str) -> Mapping[str, str]:
+        """The parts that the template in force writes; none where the product's own words hold."""
+        rows = self.filter(province=province_id, kind=kind, state=DocumentTemplate.State.IN_FORCE)
+        texts: Mapping[str, str] = (rows.values_list("texts", flat=True).first() or {}) if province_id else {}
+        return texts
+
+
+class DocumentTemplate(models.Model):
+    """One version of the words of one kind of document, in which placeholders stand for figures and names (ADR 29).
+
+    `texts` holds the parts that differ from the product's own, by their key in `reports.wording.catalogue`. What has
+    been in force is never changed again. `revision` counts how often a draft was saved.
+    """
+
+    class State(models.TextChoices):
+        """Where a version stands."""
+
+        DRAFT = "draft", _("Bản nháp")
+        IN_FORCE = "in_force", _("Đang dùng")
+        PAST = "past", _("Đã thôi dùng")
+
+    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="document_templates")
+    kind = models.CharField(_("loại văn bản"), max_length=30)
+    number = models.PositiveSmallIntegerField(_("phiên bản"))
+    state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.DRAFT)
+    texts = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    note = models.CharField(_("nội dung sửa đổi"), max_length=200, blank=True)
+    changed_by = models.ForeignKey("agencies.User", on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+    adopted_by = models.ForeignKey("agencies.User", on_delete=models.PROTECT, null=True, related_name="+")
+    adopted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = DocumentTemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["province", "kind", "number"], name="template_version_once"),
+            models.UniqueConstraint(
+                fields=["province", "kind"], condition=models.Q(state="draft"), name="template_one_draft"
+            ),
+            models.UniqueConstraint(
+                fields=["province", "kind"], condition=models.Q(state="in_force"), name="template_one_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{KINDS[self.kind].label if self.kind in KINDS else self.kind}, phiên bản {self.number}"
 
 
 def default_settings(province: Province) -> DocumentSettings:
@@ -98,6 +181,47 @@ def default_settings(province: Province) -> DocumentSettings:
         recipients="Như trên\nBan Chỉ đạo ISO tỉnh\nGiám đốc, các Phó Giám đốc Sở",
         drafting_unit="TĐC",
     )
+
+
+class DocumentMarksQuerySet(models.QuerySet["DocumentMarks"]):
+    """Seals and signatures of provinces."""
+
+    def of(self, province: Province) -> DocumentMarks:
+        """The province's own; unsaved and without pictures where it has given none."""
+        return self.filter(province=province).first() or DocumentMarks(province=province)
+
+
+class DocumentMarks(models.Model):
+    """Pictures of the seal and the signature of a province's office, kept as base64 of PNG; no signature themselves."""
+
+    province = models.OneToOneField(Province, on_delete=models.CASCADE, related_name="document_marks")
+    seal = models.TextField(_("hình dấu"), blank=True)
+    seal_mm = models.PositiveSmallIntegerField(
+        _("đường kính dấu (mm)"), default=36, validators=[MinValueValidator(20), MaxValueValidator(42)]
+    )
+    autograph = models.TextField(_("hình chữ ký"), blank=True)
+    autograph_mm = models.PositiveSmallIntegerField(
+        _("chiều rộng chữ ký (mm)"), default=40, validators=[MinValueValidator(20), MaxValueValidator(60)]
+    )
+    shown = models.BooleanField(_("in hình dấu, hình chữ ký trên văn bản"), default=False)
+
+    objects = DocumentMarksQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self._meta.get_field('seal').verbose_name} · {self.province}"  # type: ignore[union-attr]
+
+    @staticmethod
+    def text_of(content: bytes) -> str:
+        """A picture as it is kept."""
+        return base64.b64encode(content).decode()
+
+    @property
+    def printed(self) -> Marks | None:
+        """What is printed; nothing unless the province wants it."""
+        if not self.shown or not (self.seal or self.autograph):
+            return None
+        seal, autograph = base64.b64decode(self.seal), base64.b64decode(self.autograph)
+        return Marks(seal, self.seal_mm, autograph, self.autograph_mm)
 
 
 class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):

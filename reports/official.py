@@ -19,6 +19,9 @@ SHORT = 9
 SHORT_TEXT = 1500
 """A table of so many rows and letters is not divided between pages."""
 
+LONG_SUBJECT = 8
+"""A subject of more words takes more than one line."""
+
 Align: TypeAlias = Literal["left", "center", "right"]
 Kind: TypeAlias = Literal["plain", "total", "section", "subsection"]
 
@@ -145,12 +148,33 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Pictures of seal and signature (ô 7c, 8), PNG, with their widths on paper in mm; empty where there is none."""
+
+    seal: bytes
+    seal_mm: int
+    autograph: bytes
+    autograph_mm: int
+
+    @property
+    def seal_left(self) -> float:
+        """Where the seal begins, in mm from the middle of the column: it covers the left third of the signature."""
+        return -self.autograph_mm / 6 - self.seal_mm
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """Those there are, by the name of their file."""
+        return {name: content for name, content in (("seal", self.seal), ("autograph", self.autograph)) if content}
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs (ô 7a, 7b): authority line ("TM. …", "KT. …" or nothing), position, name."""
+    """Who signs (ô 7a, 7b): authority line ("TM. …", "KT. …" or nothing), position, name; pictures where there are some."""
 
     authority: str
     position: str
     name: str
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +220,12 @@ class OfficialDocument:
     def title(self) -> str:
         """Type and subject in one line, for the file's own description."""
         return f"{(self.kind or 'Công văn về việc').capitalize()} {self.subject[:1].lower()}{self.subject[1:]}"
+
+    @property
+    def bound_subject(self) -> str:
+        """The subject for its place in the middle: the last words stay together, so that no line holds a lone year or name."""
+        words = self.subject.split(" ")
+        return " ".join((*words[:-3], NBSP.join(words[-3:]))) if len(words) > LONG_SUBJECT else self.subject
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -253,11 +283,26 @@ def about(title: str) -> str:
     return f" về việc {title if acronym else title[0].lower() + title[1:]}"
 
 
+def in_running_text(province: str) -> str:
+    """ "tỉnh Bắc Giang", "thành phố Hà Nội": a province's name within a sentence."""
+    if province.lower().startswith(("tỉnh ", "thành phố ")):
+        return province[0].lower() + province[1:]
+    return f"tỉnh {province}"
+
+
+def day_or_room(day: date | None, year: int) -> str:
+    """A day in words, with room for day and month while it is not known."""
+    return day_in_words(day) if day else f"ngày{NBSP * 6}tháng{NBSP * 6}năm {year}"
+
+
 def place_and_day(place: str, signed_on: date | None, *, year: int) -> str:
     """ "Bắc Giang, ngày 05 tháng 02 năm 2024", with room for day and month until it is signed."""
-    if signed_on:
-        return f"{place}, {day_in_words(signed_on)}"
-    return f"{place}, ngày{NBSP * 6}tháng{NBSP * 6}năm {year}"
+    return f"{place}, {day_or_room(signed_on, year)}"
+
+
+def annex_reference(kind: str, symbol: str, year: int, issuer: str) -> str:
+    """ "(Kèm theo Báo cáo số     /BC-SKHCN ngày     tháng     năm 2024 của Sở …)", for a document not yet signed."""
+    return f"(Kèm theo {kind} số{NBSP * 6}/{symbol} ngày{NBSP * 5}tháng{NBSP * 5}năm {year} của {issuer})"
 
 
 def legal_bases(lines: tuple[str, ...]) -> tuple[str, ...]:

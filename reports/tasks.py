@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from agencies import files
 from jobs.kinds import Report, Result
 from jobs.models import Job
+from reports.fonts import TYPEFACES
 from reports.workflow import produce_summary
+
+AN_HOUR = 3600
 
 
 def make_summary(job: Job, report: Report) -> Result:
@@ -21,3 +25,8 @@ def make_summary(job: Job, report: Report) -> Result:
         mime=produced.mime,
         note=_("Số liệu năm %(year)s.") % {"year": year},
     )
+
+
+def clear_typefaces() -> None:
+    """Remove what renderers of PDF left behind when they were killed."""
+    files.clear_scratch(TYPEFACES, older_than=AN_HOUR)

@@ -8,8 +8,10 @@ from reports.boundaries.views import adopt, boundaries, remove
 from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
 from reports.issuing.views import book, issued, papers
+from reports.marks.views import marks
 from reports.papers.views import entry_print
 from reports.public.views import urlpatterns as public
+from reports.wording import views as wording
 
 app_name = "reports"
 
@@ -35,6 +37,13 @@ urlpatterns = [
     ),
     path("reports/", views.reports, name="reports"),
     path("reports/letterhead/", views.letterhead, name="letterhead"),
+    path("reports/letterhead/marks/", marks, name="marks"),
+    path("reports/templates/", wording.templates, name="templates"),
+    path("reports/templates/<slug:wording>/", wording.template, name="template"),
+    path("reports/templates/<slug:wording>/preview/", wording.template_preview, name="template_preview"),
+    path("reports/templates/<slug:wording>/pdf/", wording.template_pdf, name="template_pdf"),
+    path("reports/templates/<slug:wording>/change/", wording.template_change, name="template_change"),
+    path("reports/templates/<slug:wording>/<slug:number>/", wording.template_version, name="template_version"),
     path("reports/<int:year>/", views.summary, name="summary"),
     path("reports/<int:year>/charts/<slug:chart>/", views.chart, name="chart"),
     path("reports/<int:year>/make/<slug:form>/", views.make, name="make"),

@@ -18,104 +18,108 @@ from reports.models import DocumentSettings
 from reports.official import (
     Block,
     Heading,
+    Letterhead,
     OfficialDocument,
     Paragraph,
     Signature,
-    articles,
-    legal_bases,
+    day_or_room,
     numbered,
-    place_and_day,
-    recipient_list,
 )
 from reports.papers.issuer import issuer_of
+from reports.papers.sentences import ROOM, parts
+from reports.wording.filling import Values
+from reports.wording.voice import Voice
 
 CHECKLIST = "kiem-tra-tt26"
 
 
 def decision(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
-    """The decision to inspect one agency, with its team; three queries."""
+    """The decision to inspect one agency, with its team; four queries."""
     members = list(audit.members.select_related("inspector__agency"))
-    agency, plan = audit.agency.name, audit.plan
-    bases = [*words.BASES]
-    if plan and plan.number:
-        bases.append(f"Căn cứ Quyết định số {plan.number} phê duyệt Kế hoạch kiểm tra năm {plan.year}")
-    elif audit.reason:
-        bases.append(f"Xét yêu cầu kiểm tra đột xuất: {audit.reason}")
-    first, second, *rest = articles(
-        (
-            f"Kiểm tra việc xây dựng, áp dụng, duy trì và cải tiến {words.SYSTEM} theo {words.standard(audit)} "
-            f"tại {agency}, {words.form_of(audit)}, {words.days(audit)}"
-            + (f", địa điểm: {audit.place}." if audit.place else "."),
-            "Thành lập đoàn kiểm tra gồm:",
-            "Đoàn kiểm tra các nội dung quy định tại Điều 36 Thông tư số 26/2014/TT-BKHCN theo bảng câu hỏi "
-            f"“{audit.checklist.title}”, lập biên bản và báo cáo kết quả với đơn vị kiểm tra. {agency} chuẩn bị hồ sơ, "
-            "cử người làm việc với đoàn.",
-            f"Các ông, bà có tên tại Điều 2, {agency} chịu trách nhiệm thi hành Quyết định này./.",
-        )
-    )
-    body = [first, second, *(Paragraph(line) for line in words.team(members) or [words.ROOM]), *rest]
+    values = {
+        **words.said(settings, "QĐ", audit.year, audit.decision_on),
+        "co_quan": audit.agency.name, "tieu_chuan": words.standard(audit), "can_cu_kiem_tra": _reason(audit),
+        "hinh_thuc": words.form_of(audit), "thoi_gian": words.days(audit), "bang_cau_hoi": audit.checklist.title,
+        "dia_diem": f", địa điểm: {audit.place}" if audit.place else "", "danh_sach_doan": tuple(words.team(members) or [ROOM]),
+    }  # fmt: skip
+    say = settings.voice("inspection_decision").knowing(values)
     return OfficialDocument(
         kind="QUYẾT ĐỊNH",
-        subject=f"Về việc kiểm tra {words.SYSTEM} tại {agency}",
-        letterhead=words.letterhead(
-            settings, "QĐ", place_and_day(settings.place, audit.decision_on, year=audit.year), audit.decision_number
-        ),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(settings.parent_line, settings.issuer_line, audit.decision_number),
         authority=f"{settings.position} {settings.issuer_line}".upper(),
-        bases=legal_bases(tuple(bases)),
+        bases=say.bases(),
         resolves="QUYẾT ĐỊNH:",
         opening=(),
-        body=tuple(body),
+        body=tuple(say.paragraphs("articles")),
         closing="",
-        recipients=recipient_list(("Như Điều 4", "UBND tỉnh (để báo cáo)"), settings.drafting_unit),
-        signature=Signature(settings.authority.upper(), settings.position.upper(), settings.signatory),
+        recipients=say.recipients(settings.drafting_unit),
+        signature=say.signature(),
         warning=words.WARNING if audit.illustrative else "",
-    )  # fmt: skip
+    )
+
+
+def _reason(audit: Audit) -> str:
+    """The plan an inspection is on, or why it is held besides."""
+    if audit.plan and audit.plan.number:
+        return f"Căn cứ Quyết định số {audit.plan.number} phê duyệt Kế hoạch kiểm tra năm {audit.plan.year}"
+    return f"Xét yêu cầu kiểm tra đột xuất: {audit.reason}" if audit.reason else ""
 
 
 def minutes(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
-    """The minutes of an inspection, or the report of an internal audit, for both sides to sign; five queries."""
+    """The minutes of an inspection, or the report of an internal audit, for both sides to sign; six queries."""
     members = list(audit.members.select_related("inspector__agency"))
     found = list(audit.findings.order_by("pk"))
     head = next((member.name for member in members if member.role == "head"), "")
     inspection = audit.is_inspection
-    subject = (
-        f"Kiểm tra {words.SYSTEM} tại {audit.agency.name}" if inspection
-        else f"Đánh giá nội bộ {words.SYSTEM} tại {audit.agency.name}"
-    )  # fmt: skip
-    opening = (
-        f"Thực hiện {words.decision(audit)} về việc {subject[0].lower()}{subject[1:]}, "
-        f"{words.day_or_room(audit.signed_on or audit.ends_on, audit.year)}"
-        + (f", tại {audit.place}" if audit.place else "")
-        + (", hai bên đã thống nhất lập biên bản như sau:" if inspection else ", đoàn đánh giá ghi nhận như sau:")
-    )
+    say = _voice(audit, settings)
     return OfficialDocument(
         kind="BIÊN BẢN" if inspection else "BÁO CÁO",
-        subject=subject,
-        letterhead=words.letterhead(settings, "BB", "")
-        if inspection
-        else issuer_of(audit.agency, settings, audit.ends_on).letterhead("", "BC", audit.signed_on, audit.year),
-        opening=(opening,),
-        body=tuple(_minutes(audit, words.team(members), found)),
-        closing=(
-            "Biên bản được đọc lại cho các bên cùng nghe, thống nhất và ký tên; lập thành 02 bản có giá trị như nhau, "
-            "mỗi bên giữ 01 bản./." if inspection else "Báo cáo đã được thống nhất trong đoàn đánh giá./."
-        ),
-        recipients=recipient_list((audit.agency.name, "Đơn vị kiểm tra") if inspection else ("Lãnh đạo cơ quan",), ""),
+        subject=say.line("subject"),
+        letterhead=_letterhead(audit, settings, say),
+        opening=say.lines("opening"),
+        body=tuple(_minutes(audit, words.team(members), found, say)),
+        closing=say.line("closing"),
+        recipients=say.recipients("Hồ sơ" if inspection else ""),
         signature=Signature("", "TRƯỞNG ĐOÀN KIỂM TRA" if inspection else "TRƯỞNG ĐOÀN ĐÁNH GIÁ", audit.signed_for_team or head),
         countersignature=Signature("", "ĐẠI DIỆN CƠ QUAN" if inspection else "ĐẠI DIỆN LÃNH ĐẠO", audit.signed_for_agency),
         warning=words.WARNING if audit.illustrative else "",
     )  # fmt: skip
 
 
-def _minutes(audit: Audit, team: list[str], found: Sequence[Finding]) -> list[Block]:
+def _voice(audit: Audit, settings: DocumentSettings) -> Voice:
+    held = day_or_room(audit.signed_on or audit.ends_on, audit.year)
+    due = f" (trước hết {day_or_room(audit.report_due, audit.year)})" if audit.report_due else ""
+    values: Values = {
+        "co_quan": audit.agency.name, "quyet_dinh": words.decision(audit), "ngay_lap_bien_ban": held, "ngay_danh_gia": held,
+        "dia_diem": f", tại {audit.place}" if audit.place else "", "han_bao_cao": due,
+    }  # fmt: skip
+    if audit.is_inspection:
+        say = settings.voice("minutes").knowing({**words.said(settings, "BB", audit.year), **values})
+    else:
+        issuer = issuer_of(audit.agency, settings, audit.ends_on)
+        said = issuer.said("BC", audit.signed_on, audit.year)
+        say = settings.voice("audit_report").knowing({**said, "co_quan_ban_hanh": audit.agency.name, **values})
+    subject = say.line("subject")
+    return say.knowing({"trich_yeu": f"{subject[:1].lower()}{subject[1:]}"})
+
+
+def _letterhead(audit: Audit, settings: DocumentSettings, say: Voice) -> Letterhead:
+    if audit.is_inspection:
+        return say.letterhead(settings.parent_line, settings.issuer_line)
+    issuer = issuer_of(audit.agency, settings, audit.ends_on)
+    return say.letterhead(issuer.parent, issuer.printed)
+
+
+def _minutes(audit: Audit, team: list[str], found: Sequence[Finding], say: Voice) -> list[Block]:
     weighty = [row for row in found if row.is_nonconformity]
     advice = [row for row in found if not row.is_nonconformity]
     blocks: list[Block] = [
         Heading(1, "I.", "THÀNH PHẦN"),
         Heading(2, "1.", "Đoàn kiểm tra" if audit.is_inspection else "Đoàn đánh giá"),
-        *(Paragraph(line) for line in team or [words.ROOM]),
+        *(Paragraph(line) for line in team or [ROOM]),
         Heading(2, "2.", f"Đại diện {audit.agency.name}"),
-        Paragraph(audit.signed_for_agency or words.ROOM),
+        Paragraph(audit.signed_for_agency or ROOM),
         Heading(1, "II.", "NỘI DUNG VÀ KẾT QUẢ"),
         words.answers(asked_of(audit)),
         Heading(1, "III.", "KẾT LUẬN"),
@@ -129,17 +133,10 @@ def _minutes(audit: Audit, team: list[str], found: Sequence[Finding]) -> list[Bl
         *([] if advice or audit.problems else [Paragraph("Không có.")]),
     ]
     if weighty and audit.is_inspection:
-        blocks += [
-            Heading(1, "IV.", "YÊU CẦU"),
-            Paragraph(
-                f"{audit.agency.name} thực hiện hành động khắc phục các điểm không phù hợp và gửi báo cáo kèm bằng chứng "
-                "trong thời hạn 02 tháng kể từ ngày ký biên bản"
-                + (f" (trước hết {words.day_or_room(audit.report_due, audit.year)})." if audit.report_due else ".")
-            ),
-        ]
+        blocks += [Heading(1, "IV.", "YÊU CẦU"), *say.paragraphs("demand")]
     blocks += [
         Heading(1, "V." if weighty and audit.is_inspection else "IV.", "Ý KIẾN CỦA CƠ QUAN"),
-        Paragraph(audit.opinion or words.ROOM),
+        Paragraph(audit.opinion or ROOM),
     ]
     return blocks
 
@@ -148,62 +145,51 @@ def synthesis(province: Province, year: int, settings: DocumentSettings) -> Offi
     """What the inspecting unit reports in November (Điều 38), from the figures of the page; constant queries."""
     sample = Sample(province, year)
     figures, items, clauses = year_of(province, year), items_of(sample, CHECKLIST), clauses_of(sample)
+    say = settings.voice("synthesis").knowing(
+        {**words.said(settings, "BC", year), "ngay_so_lieu": day_or_room(sample.day, year), **_values(figures)}
+    )
     return OfficialDocument(
         kind="BÁO CÁO",
-        subject=f"Tổng hợp kết quả kiểm tra {words.SYSTEM} năm {year}",
-        letterhead=words.letterhead(settings, "BC", place_and_day(settings.place, None, year=year)),
-        addressees=settings.lines("addressees"),
-        bases=legal_bases((*words.BASES, *_plan_basis(figures))),
-        opening=(f"{settings.issuer_line} tổng hợp kết quả kiểm tra năm {year}, số liệu đến {words.day_or_room(sample.day, year)}:",),
-        body=numbered(_synthesis(figures, items, clauses)),
-        closing=f"Trên đây là kết quả kiểm tra {words.SYSTEM} năm {year}./.",
-        recipients=recipient_list(settings.lines("recipients"), settings.drafting_unit),
-        signature=Signature(settings.authority.upper(), settings.position.upper(), settings.signatory),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(settings.parent_line, settings.issuer_line),
+        addressees=say.lines("addressees"),
+        bases=say.bases(),
+        opening=say.lines("opening"),
+        body=numbered(_synthesis(items, clauses, say)),
+        closing=say.line("closing"),
+        recipients=say.recipients(settings.drafting_unit),
+        signature=say.signature(),
         warning=words.WARNING if figures.plan and figures.plan.illustrative else "",
-    )  # fmt: skip
-
-
-def _synthesis(
-    figures: YearOfInspections, items: Sequence[ItemFigure], clauses: Sequence[ClauseFigure]
-) -> list[Block]:  # fmt: skip
-    reached = figures.coverage
-    met = (
-        "đã đạt"
-        if reached.is_met
-        else f"chưa đạt: còn {reached.left} cơ quan, thiếu {reached.left_on_site} cuộc tại trụ sở"
     )
-    weighty = figures.grades.get("major", 0) + figures.grades.get("minor", 0)
-    blocks: list[Block] = [
-        Heading(1, "I.", "TÌNH HÌNH THỰC HIỆN KẾ HOẠCH"),
-        Paragraph(
-            f"Kế hoạch có {figures.planned} cuộc; đã kiểm tra {figures.held[Form.RECORDS]} cuộc qua hồ sơ, báo cáo và "
-            f"{figures.held[Form.ON_SITE]} cuộc tại trụ sở, trong đó có {figures.unscheduled} cuộc ngoài kế hoạch."
-        ),
-        Paragraph(
-            f"Trong {reached.mandatory} cơ quan bắt buộc áp dụng, {reached.inspected} cơ quan được kiểm tra, "
-            f"{reached.on_site} cơ quan tại trụ sở (yêu cầu ít nhất {reached.needed}). Yêu cầu của Điều 33 Thông tư số "
-            f"26/2014/TT-BKHCN {met}."
-        ),
-        Heading(1, "II.", "KẾT QUẢ KIỂM TRA"),
-        Paragraph(
-            f"Ghi nhận {weighty} điểm không phù hợp ({figures.grades.get('major', 0)} nặng, "
-            f"{figures.grades.get('minor', 0)} nhẹ) và {figures.grades.get('observation', 0)} khuyến nghị."
-        ),
-    ]
+
+
+def _values(figures: YearOfInspections) -> Values:
+    reached, grades = figures.coverage, figures.grades
+    wanting = f"chưa đạt: còn {reached.left} cơ quan, thiếu {reached.left_on_site} cuộc tại trụ sở"
+    return {
+        "can_cu_ke_hoach": _plan_basis(figures), "so_cuoc": str(figures.planned),
+        "so_cuoc_ho_so": str(figures.held[Form.RECORDS]), "so_cuoc_tai_tru_so": str(figures.held[Form.ON_SITE]),
+        "so_ngoai_ke_hoach": str(figures.unscheduled), **words.coverage(reached),
+        "muc_do_dat": "đã đạt" if reached.is_met else wanting,
+        "so_kph": str(grades.get("major", 0) + grades.get("minor", 0)), "so_kph_nang": str(grades.get("major", 0)),
+        "so_kph_nhe": str(grades.get("minor", 0)), "so_khuyen_nghi": str(grades.get("observation", 0)),
+        "so_da_dong": str(figures.settled), "so_qua_han": str(figures.overdue), "so_cham_bao_cao": str(figures.reports_due),
+    }  # fmt: skip
+
+
+def _synthesis(items: Sequence[ItemFigure], clauses: Sequence[ClauseFigure], say: Voice) -> tuple[Block, ...]:
+    counted: list[Block] = []
     if items:
-        blocks += [
-            words.items(items),
-            Paragraph("Số liệu là của các cơ quan được kiểm tra, không suy ra tỷ lệ của toàn tỉnh.", note=True),
-        ]
-    blocks += [words.clauses(clauses)] if clauses else []
-    return [
-        *blocks,
-        Heading(1, "III.", "KHẮC PHỤC SAU KIỂM TRA"),
-        Paragraph(
-            f"Đã đóng {figures.settled}/{weighty} điểm không phù hợp; {figures.overdue} điểm quá hạn khắc phục; "
-            f"{figures.reports_due} cơ quan quá hạn gửi báo cáo khắc phục."
-        ),
-    ]
+        note = Paragraph("Số liệu là của các cơ quan được kiểm tra, không suy ra tỷ lệ của toàn tỉnh.", note=True)
+        counted += [words.items(items), note]
+    counted += [words.clauses(clauses)] if clauses else []
+    return parts(
+        (
+            ("TÌNH HÌNH THỰC HIỆN KẾ HOẠCH", say.paragraphs("done")),
+            ("KẾT QUẢ KIỂM TRA", [*say.paragraphs("found"), *counted]),
+            ("KHẮC PHỤC SAU KIỂM TRA", say.paragraphs("corrected")),
+        )
+    )
 
 
 def _plan_basis(figures: YearOfInspections) -> tuple[str, ...]:

@@ -7,19 +7,10 @@ from audits.models import Audit, CorrectiveAction, Finding
 from audits.states import TO_PLAN, FindingState, Grade
 from reports.inspections import words
 from reports.models import DocumentSettings
-from reports.official import (
-    Annex,
-    Block,
-    Column,
-    Heading,
-    OfficialDocument,
-    Paragraph,
-    Row,
-    Table,
-    legal_bases,
-    recipient_list,
-)
+from reports.official import Annex, Block, Column, Heading, OfficialDocument, Paragraph, Row, Table, day_or_room
 from reports.papers.issuer import issuer_of
+from reports.wording.filling import Values
+from reports.wording.voice import Voice
 
 STATES = {
     FindingState.OPEN: "Chưa có biện pháp", FindingState.REOPENED: "Khắc phục lại", FindingState.PLANNED: "Đang khắc phục",
@@ -34,38 +25,43 @@ def correction(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
         audit.findings.raised().nonconformities().prefetch_related("actions", "papers__document").order_by("pk")
     )
     year = (audit.reported_on or audit.report_due or audit.ends_on).year
-    letterhead = issuer.letterhead("", "BC", audit.reported_on, year)
+    said = issuer.said("BC", audit.reported_on, year, together=True)
+    say = settings.voice("correction").knowing({**said, **_values(audit, findings)})
+    number = say.letterhead(issuer.parent, issuer.printed).number
     return OfficialDocument(
         kind="BÁO CÁO",
-        subject=f"Kết quả khắc phục sau kiểm tra {words.SYSTEM} năm {audit.year}",
-        letterhead=letterhead,
-        addressees=(settings.issuer_line,),
-        bases=legal_bases(words.BASES),
-        opening=(
-            f"Thực hiện Biên bản kiểm tra ký {words.day_or_room(audit.signed_on, audit.year)}"
-            + (f" theo {words.decision(audit)}" if audit.decision_number else "")
-            + f", {issuer.name} báo cáo kết quả khắc phục như sau:",
-        ),
-        body=tuple(_body(audit, findings)),
-        closing=f"{issuer.name} báo cáo để {settings.issuer_line} xem xét, xác nhận./.",
-        recipients=recipient_list(("Như trên", "Lãnh đạo cơ quan"), ""),
-        signature=issuer.signature(together=True),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(issuer.parent, issuer.printed),
+        addressees=say.lines("addressees"),
+        bases=say.bases(),
+        opening=say.lines("opening"),
+        body=tuple(_body(audit, findings, say)),
+        closing=say.line("closing"),
+        recipients=say.recipients(),
+        signature=say.signature(),
         warning=words.WARNING if audit.illustrative else "",
         annexes=(Annex("Phụ lục", "CHI TIẾT KHẮC PHỤC TỪNG ĐIỂM KHÔNG PHÙ HỢP", (_details(findings),), landscape=True),) if findings else (),
-        annex_reference=f"(Kèm theo Báo cáo {letterhead.number[0].lower()}{letterhead.number[1:]} của {issuer.name})",
+        annex_reference=f"(Kèm theo Báo cáo {number[0].lower()}{number[1:]} của {issuer.name})",
     )  # fmt: skip
 
 
-def _body(audit: Audit, findings: list[Finding]) -> list[Block]:
-    settled = [row for row in findings if row.state in {FindingState.DONE, FindingState.CLOSED}]
-    left = [row for row in findings if row not in settled]
-    blocks: list[Block] = [
-        Heading(1, "I.", "KẾT QUẢ CHUNG"),
-        Paragraph(
-            f"Biên bản nêu {len(findings)} điểm không phù hợp; đã khắc phục {len(settled)} điểm, còn {len(left)} điểm đang thực hiện."
-            + (f" Hạn báo cáo: {day(audit.report_due)}." if audit.report_due else "")
-        ),
-    ]  # fmt: skip
+def _settled(findings: list[Finding]) -> list[Finding]:
+    return [row for row in findings if row.state in {FindingState.DONE, FindingState.CLOSED}]
+
+
+def _values(audit: Audit, findings: list[Finding]) -> Values:
+    settled = len(_settled(findings))
+    return {
+        "nam": str(audit.year), "ngay_bien_ban": day_or_room(audit.signed_on, audit.year),
+        "theo_quyet_dinh": f" theo {words.decision(audit)}" if audit.decision_number else "",
+        "so_kph": str(len(findings)), "so_da_khac_phuc": str(settled), "so_con_lai": str(len(findings) - settled),
+        "han_bao_cao": f" Hạn báo cáo: {day(audit.report_due)}." if audit.report_due else "",
+    }  # fmt: skip
+
+
+def _body(audit: Audit, findings: list[Finding], say: Voice) -> list[Block]:
+    left = [row for row in findings if row not in _settled(findings)]
+    blocks: list[Block] = [Heading(1, "I.", "KẾT QUẢ CHUNG"), *say.paragraphs("general")]
     blocks += [_overview(findings)] if findings else []
     blocks += [Paragraph(audit.report_note)] if audit.report_note else []
     if left:

@@ -9,12 +9,13 @@ from itertools import groupby
 from audits.asked import Asked
 from audits.figures import ClauseFigure, ItemFigure
 from audits.models import Audit, Finding, Member
+from audits.rules import Coverage
 from audits.states import Conclusion, Form, Grade
 from reports.models import DocumentSettings
-from reports.official import NBSP, Column, Letterhead, Row, Table, day_in_words, number_line
-from reports.papers import sentences
+from reports.official import Column, Row, Table, day_in_words, day_or_room
+from reports.papers.sentences import ROOM
+from reports.wording.filling import Values
 
-SYSTEM, BASES, ROOM = sentences.SYSTEM, sentences.BASES, sentences.ROOM
 WARNING = "SỐ LIỆU MINH HỌA – không phải kết quả chính thức"
 CONCLUSIONS = {
     Conclusion.CONFORMING: "Phù hợp", Conclusion.MINOR: "KPH nhẹ", Conclusion.MAJOR: "KPH nặng",
@@ -47,20 +48,22 @@ def symbol_of(settings: DocumentSettings, kind: str) -> str:
     return f"{kind}-{issuer if dash else settings.symbol}"
 
 
-def letterhead(settings: DocumentSettings, kind: str, place: str, number: str = "") -> Letterhead:
-    """The province's letterhead over a document of this kind; room for the number while there is none."""
-    return Letterhead(
-        parent=settings.parent_line.upper(),
-        issuer=settings.issuer_line.upper(),
-        number=f"Số: {number}" if number else number_line(None, symbol_of(settings, kind)),
-        place_and_day=place,
-    )
+def said(settings: DocumentSettings, kind: str, year: int, on: date | None = None) -> Values:
+    """What placeholders stand for in a document of this kind of the province's office."""
+    return {"nam": str(year), "ky_hieu": symbol_of(settings, kind), "ngay_ky": day_or_room(on, year)}
+
+
+def coverage(reach: Coverage) -> Values:
+    """How far inspections reach among the agencies that must apply the system (Điều 33)."""
+    return {
+        "so_bat_buoc": str(reach.mandatory), "so_duoc_kiem_tra": str(reach.inspected), "so_tai_tru_so": str(reach.on_site),
+        "so_toi_thieu": str(reach.needed),
+    }  # fmt: skip
 
 
 def decision(audit: Audit) -> str:
     """ "Quyết định số 12/QĐ-SKHCN ngày …", with room where it is not known."""
-    signed = day_in_words(audit.decision_on) if audit.decision_on else f"ngày{NBSP * 6}tháng{NBSP * 6}năm {audit.year}"
-    return f"Quyết định số {audit.decision_number or ROOM} {signed}"
+    return f"Quyết định số {audit.decision_number or ROOM} {day_or_room(audit.decision_on, audit.year)}"
 
 
 def team(members: Iterable[Member]) -> list[str]:
@@ -127,8 +130,3 @@ def clauses(rows: Iterable[ClauseFigure]) -> Table:
         Column("Khuyến nghị", 15), Column("Số cơ quan", 15), Column("Lặp lại", 15),
     )  # fmt: skip
     return Table("Điểm không phù hợp, khuyến nghị theo điều khoản của tiêu chuẩn", columns, lines)
-
-
-def day_or_room(day: date | None, year: int) -> str:
-    """A day in words, with room while it is not known."""
-    return day_in_words(day) if day else f"ngày{NBSP * 6}tháng{NBSP * 6}năm {year}"

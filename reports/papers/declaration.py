@@ -23,99 +23,81 @@ from registers.models import (
     QualitySystem,
 )
 from reports.models import DocumentSettings
-from reports.official import (
-    Annex,
-    Block,
-    OfficialDocument,
-    Paragraph,
-    articles,
-    day_in_words,
-    legal_bases,
-    recipient_list,
-)
-from reports.papers import sentences as say
+from reports.official import Annex, Block, OfficialDocument, Paragraph, day_in_words
 from reports.papers.issuer import Issuer, issuer_of, official_name
+from reports.papers.sentences import WARNING, formalities, numbered_day, parts
+from reports.wording.filling import Values
+from reports.wording.kinds.law import SYSTEM
 
 
 def decision(declaration: Declaration, settings: DocumentSettings) -> OfficialDocument:
-    """The decision of công bố with its annex: scope, TTHC with their procedures, clauses that do not apply; nine queries."""
-    issuer, system = issuer_of(declaration.agency, settings, declaration.decided_on), _system(declaration)
-    agency, again = issuer.name, declaration.kind == DeclarationKind.AGAIN
+    """The decision of công bố with its annex: scope, TTHC with their procedures, clauses that do not apply; ten queries."""
+    on = declaration.decided_on
+    issuer, system = issuer_of(declaration.agency, settings, on), _system(declaration)
     annexed = list(declaration.formalities.all())
-    standard = _standard(system)
-    body = _committee(declaration)
-    covers = f"đối với các hoạt động: {_scope(declaration, system)}"
-    if annexed:
-        covers += f"; gồm {len(annexed):02d} thủ tục hành chính"
-    public = "niêm yết tại trụ sở" + (
-        " và đăng trên trang thông tin điện tử của cơ quan" if declaration.has_website else ""
-    )
+    said = issuer.said("QĐ", on, on.year, declaration.signatory)
+    say = settings.voice("declaration").knowing({**said, **_values(declaration, system, len(annexed))})
     return OfficialDocument(
         kind="QUYẾT ĐỊNH",
-        subject=f"Về việc công bố {'lại ' if again else ''}{say.SYSTEM} phù hợp Tiêu chuẩn quốc gia {standard}",
-        letterhead=issuer.letterhead(declaration.number, "QĐ", declaration.decided_on, declaration.decided_on.year),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(issuer.parent, issuer.printed, declaration.number),
         authority=issuer.authority,
-        bases=legal_bases((*say.BASES, *_confirmed(declaration), *([f"Theo đề nghị của {body}"] if body else []))),
+        bases=say.bases(),
         resolves="QUYẾT ĐỊNH:",
         opening=(),
-        body=tuple(
-            articles(
-                (
-                    f"Công bố {'lại ' if again else ''}{say.SYSTEM} tại {agency} phù hợp Tiêu chuẩn quốc gia {standard} "
-                    f"{covers} (chi tiết tại Phụ lục kèm theo Quyết định này).",
-                    f"Quyết định này có hiệu lực kể từ ngày ký{_in_place_of(declaration)}.",
-                    f"Giao {body or 'bộ phận được phân công'} thông báo bằng văn bản đến {settings.issuer_line}, {public}; "
-                    "duy trì, cải tiến hệ thống theo quy định.",
-                    f"{body + ', các' if body else 'Các'} phòng, bộ phận, cá nhân thuộc {agency} chịu trách nhiệm thi hành "
-                    "Quyết định này./.",
-                )
-            )
-        ),
+        body=tuple(say.paragraphs("articles")),
         closing="",
-        recipients=recipient_list(("Như Điều 4", f"{settings.issuer_line} (để báo cáo)"), ""),
-        signature=issuer.signature(declaration.signatory),
-        warning=say.WARNING if declaration.illustrative else "",
-        annexes=(Annex("Phụ lục", f"PHẠM VI ÁP DỤNG {say.SYSTEM.upper()}", _annex(declaration, system, annexed)),),
-        annex_reference=(
-            f"(Kèm theo Quyết định {say.numbered_day(declaration.number, declaration.decided_on)} của {_decider(issuer)})"
-        ),
+        recipients=say.recipients(),
+        signature=say.signature(),
+        warning=WARNING if declaration.illustrative else "",
+        annexes=(Annex("Phụ lục", f"PHẠM VI ÁP DỤNG {SYSTEM.upper()}", _annex(declaration, system, annexed)),),
+        annex_reference=(f"(Kèm theo Quyết định {numbered_day(declaration.number, on)} của {_decider(issuer)})"),
     )
+
+
+def _values(declaration: Declaration, system: QualitySystem, annexed: int) -> Values:
+    body = _committee(declaration)
+    website = " và đăng trên trang thông tin điện tử của cơ quan" if declaration.has_website else ""
+    return {
+        "tieu_chuan": _standard(system), "lai": "lại " if declaration.kind == DeclarationKind.AGAIN else "",
+        "can_cu_xac_nhan": tuple(_confirmed(declaration)), "theo_de_nghi": (f"Theo đề nghị của {body}",) if body else (),
+        "pham_vi": _scope(declaration, system), "so_thu_tuc": _formalities(annexed), "thay_the": _in_place_of(declaration),
+        "bo_phan_phu_trach": body or "bộ phận được phân công", "chiu_trach_nhiem": f"{body}, các" if body else "Các",
+        "cong_khai": f"niêm yết tại trụ sở{website}",
+    }  # fmt: skip
 
 
 def notice(declaration: Declaration, settings: DocumentSettings) -> OfficialDocument:
-    """The letter to the province's lead department; five queries."""
+    """The letter to the province's lead department; six queries."""
     on = declaration.notice_on or declaration.decided_on
     issuer, system = issuer_of(declaration.agency, settings, on), _system(declaration)
-    count = declaration.formalities.count() or declaration.annex_count or 0
-    signed = say.numbered_day(declaration.number, declaration.decided_on)
-    body = [
-        f"Thực hiện Điều 4 Quyết định số 19/2014/QĐ-TTg ngày 05 tháng 3 năm 2014 của Thủ tướng Chính phủ, {issuer.name} đã xây dựng, áp "
-        f"dụng {say.SYSTEM} theo Tiêu chuẩn quốc gia {_standard(system)} và ban hành Quyết định {signed} công bố hệ thống phù hợp "
-        "tiêu chuẩn.",
-        f"Phạm vi công bố: {_scope(declaration, system)}" + (f"; gồm {count:02d} thủ tục hành chính." if count else "."),
-        "Việc công khai: "
-        + "; ".join(
-            [
-                f"niêm yết tại trụ sở từ {day_in_words(declaration.posted_on)}" if declaration.posted_on
-                else "niêm yết tại trụ sở ngay sau khi ban hành quyết định",
-                *([f"đăng tại {declaration.web_address}"] if declaration.web_address else []),
-            ]
-        )
-        + ".",
-        "(Gửi kèm Quyết định công bố và Phụ lục phạm vi áp dụng.)",
-    ]  # fmt: skip
+    posted = (
+        f" từ {day_in_words(declaration.posted_on)}" if declaration.posted_on else " ngay sau khi ban hành quyết định"
+    )
+    web = f"; đăng tại {declaration.web_address}" if declaration.web_address else ""
+    values = {
+        "tieu_chuan": _standard(system), "so_quyet_dinh": numbered_day(declaration.number, declaration.decided_on),
+        "pham_vi": _scope(declaration, system), "cong_khai": f"niêm yết tại trụ sở{posted}{web}",
+        "so_thu_tuc": _formalities(declaration.formalities.count() or declaration.annex_count or 0),
+    }  # fmt: skip
+    said = issuer.said("", declaration.notice_on, on.year, declaration.signatory, together=True)
+    say = settings.voice("notice").knowing({**said, **values})
     return OfficialDocument(
         kind="",
-        subject=f"thông báo công bố {say.SYSTEM}",
-        letterhead=issuer.letterhead(declaration.notice_number, "", declaration.notice_on, on.year),
-        addressees=(settings.issuer_line,),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(issuer.parent, issuer.printed, declaration.notice_number),
+        addressees=say.lines("addressees"),
         opening=(),
-        body=tuple(Paragraph(text) for text in body),
-        closing=f"{issuer.name} thông báo để {settings.issuer_line} biết, theo dõi, tổng hợp./.",
-        recipients=recipient_list(("Như trên",), ""),
-        signature=issuer.signature(declaration.signatory, together=True),
-        warning=say.WARNING if declaration.illustrative else "",
+        body=tuple(say.paragraphs("body")),
+        closing=say.line("closing"),
+        recipients=say.recipients(),
+        signature=say.signature(),
+        warning=WARNING if declaration.illustrative else "",
     )
+
+
+def _formalities(count: int) -> str:
+    return f"; gồm {count:02d} thủ tục hành chính" if count else ""
 
 
 def _system(declaration: Declaration) -> QualitySystem:
@@ -147,9 +129,7 @@ def _confirmed(declaration: Declaration) -> list[str]:
     rows = Confirmation.objects.filter(part_of=declaration.part_of_id, confirmed_on__lte=declaration.decided_on)
     found = rows.order_by("-confirmed_on", "-pk").first()
     return (
-        [f"Căn cứ văn bản xác nhận hiệu lực {say.SYSTEM} {say.numbered_day(found.number, found.confirmed_on)}"]
-        if found
-        else []
+        [f"Căn cứ văn bản xác nhận hiệu lực {SYSTEM} {numbered_day(found.number, found.confirmed_on)}"] if found else []
     )
 
 
@@ -159,7 +139,7 @@ def _in_place_of(declaration: Declaration) -> str:
         return ""
     rows = Declaration.objects.filter(part_of=declaration.part_of_id, decided_on__lt=declaration.decided_on)
     found = rows.order_by("-decided_on", "-pk").first()
-    return f" và thay thế Quyết định {say.numbered_day(found.number, found.decided_on)}" if found else ""
+    return f" và thay thế Quyết định {numbered_day(found.number, found.decided_on)}" if found else ""
 
 
 def _annex(declaration: Declaration, system: QualitySystem, annexed: Sequence[Formality]) -> tuple[Block, ...]:
@@ -168,10 +148,10 @@ def _annex(declaration: Declaration, system: QualitySystem, annexed: Sequence[Fo
     excluded = (
         Exclusion.objects.filter(part_of=declaration.part_of_id).select_related("clause").order_by("clause__position")
     )
-    handled: list[Block] = [say.formalities(annexed, _codes(declaration))] if annexed else []
+    handled: list[Block] = [formalities(annexed, _codes(declaration))] if annexed else []
     if not annexed and declaration.annex_count:
         handled = [Paragraph(f"{declaration.annex_count:02d} thủ tục hành chính theo danh mục của cơ quan.")]
-    return say.parts(
+    return parts(
         (
             ("PHẠM VI", [Paragraph(f"{_scope(declaration, system)}.")]),
             ("ĐƠN VỊ DÙNG CHUNG HỆ THỐNG", [Paragraph(f"- {row.unit};") for row in shared]),

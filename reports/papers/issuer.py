@@ -9,7 +9,8 @@ from datetime import date
 from agencies.models import Agency, AgencyKind, AgencyVersion, Level
 from agencies.rules import fold
 from reports.models import DocumentSettings
-from reports.official import NBSP, Letterhead, Signature, number_line, place_and_day
+from reports.official import NBSP, day_or_room
+from reports.wording.filling import Values
 
 COMMITTEES = frozenset({AgencyKind.UBND_TINH, AgencyKind.UBND_HUYEN, AgencyKind.UBND_XA})
 """People's committees: they issue under their own name alone, and collectively (TM.)."""
@@ -44,19 +45,21 @@ class Issuer:
     head: str
     collective: str = ""
 
-    def letterhead(self, number: str, kind: str, on: date | None, year: int) -> Letterhead:
-        """The head of a document that bears this number, or has room for one; `kind` is its code (QĐ, KH, BC; "" for a letter)."""
-        symbol = "-".join(filter(None, (kind, self.symbol)))
-        return Letterhead(
-            parent=self.parent.upper(),
-            issuer=_unbroken(official_name(self.name).upper()),
-            number=f"Số: {number}" if number else number_line(None, symbol),
-            place_and_day=place_and_day(self.place, on, year=year),
-        )
+    @property
+    def printed(self) -> str:
+        """The name at the head of a document, not yet in capitals: it breaks before the unit a committee governs."""
+        return _unbroken(official_name(self.name))
 
-    def signature(self, signatory: str = "", *, together: bool = False) -> Signature:
-        """The head signs; `together` on behalf of the committee."""
-        return Signature(self.collective if together else "", self.head.upper(), person_in(signatory))
+    def said(self, kind: str, on: date | None, year: int, signatory: str = "", *, together: bool = False) -> Values:
+        """What placeholders stand for in its documents; `kind` is the code in their number (QĐ, KH, BC; "" for a letter).
+
+        The head signs; `together` on behalf of the committee.
+        """
+        return {
+            "nam": str(year), "co_quan_ban_hanh": self.name, "co_quan_chu_quan": self.parent, "dia_danh": self.place,
+            "ky_hieu": "-".join(filter(None, (kind, self.symbol))), "ngay_ky": day_or_room(on, year),
+            "quyen_han_ky": self.collective if together else "", "chuc_vu_ky": self.head, "nguoi_ky": person_in(signatory),
+        }  # fmt: skip
 
     @property
     def authority(self) -> str:
@@ -96,8 +99,8 @@ def _place(name: str, above: str, version: AgencyVersion | None, settings: Docum
 
 
 def _unbroken(name: str) -> str:
-    """A committee's name breaks before the unit it governs: "ỦY BAN NHÂN DÂN" over "XÃ ĐỒNG TIẾN"."""
-    body, found, unit = name.partition("ỦY BAN NHÂN DÂN ")
+    """A committee's name breaks before the unit it governs: "Ủy ban nhân dân" over "xã Đồng Tiến"."""
+    body, found, unit = name.partition("Ủy ban nhân dân ")
     return f"{found}{unit.replace(' ', NBSP)}" if found and not body else name
 
 

@@ -12,92 +12,91 @@ from audits.states import AT_WORK, AuditKind, AuditState
 from registers.models import Budget, Objective, ObjectiveState, Plan, TaskState
 from registers.standing import QualityFile, Share, file_of
 from reports.models import DocumentSettings
-from reports.official import Block, OfficialDocument, Paragraph, legal_bases, numbered, recipient_list
-from reports.papers import sentences as say
+from reports.official import OfficialDocument, Paragraph, numbered
 from reports.papers.issuer import issuer_of
+from reports.papers.sentences import ROOM, WARNING, numbered_day, objectives, parts, tasks
 
 
 def plan(entry: Plan, settings: DocumentSettings) -> OfficialDocument:
     """The plan with its tasks under the contents they belong to, the year's objectives and money."""
     issuer = issuer_of(entry.agency, settings, entry.issued_on)
     file = _file(entry)
-    aim = (
-        f"Duy trì hiệu lực và cải tiến {say.SYSTEM} theo Tiêu chuẩn quốc gia {_standard(file)} tại {issuer.name} trong năm {entry.year}; "
-        "bảo đảm giải quyết thủ tục hành chính đúng quy trình, đúng hạn, nâng cao sự hài lòng của tổ chức, cá nhân.",
-        "Mỗi việc có người chủ trì, thời hạn và kết quả cụ thể; tiến độ được theo dõi thường xuyên và tổng kết cuối năm.",
+    said = issuer.said("KH", entry.issued_on, _year(entry), entry.signatory, together=True)
+    say = settings.voice("agency_plan").knowing(
+        {**said, "tieu_chuan": _standard(file), "bo_phan_phu_trach": _lead(file)}
     )
-    tasks: list[Block] = [say.tasks(file.tasks)] if file.tasks else []
     return OfficialDocument(
         kind="KẾ HOẠCH",
-        subject=f"Áp dụng, duy trì và cải tiến {say.SYSTEM} theo {_standard(file)} năm {entry.year}",
-        letterhead=issuer.letterhead(entry.number, "KH", entry.issued_on, _year(entry)),
-        bases=legal_bases(say.BASES),
-        opening=(f"{issuer.name} ban hành Kế hoạch áp dụng, duy trì và cải tiến {say.SYSTEM} năm {entry.year} như sau:",),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(issuer.parent, issuer.printed, entry.number),
+        bases=say.bases(),
+        opening=say.lines("opening"),
         body=numbered(
-            say.parts(
+            parts(
                 (
-                    ("MỤC ĐÍCH, YÊU CẦU", [Paragraph(text) for text in aim]),
-                    ("NỘI DUNG, PHÂN CÔNG THỰC HIỆN", tasks or [Paragraph(say.ROOM)]),
-                    ("MỤC TIÊU CHẤT LƯỢNG", [say.objectives(_set(file))] if _set(file) else []),
+                    ("MỤC ĐÍCH, YÊU CẦU", say.paragraphs("purpose")),
+                    ("NỘI DUNG, PHÂN CÔNG THỰC HIỆN", [tasks(file.tasks) if file.tasks else Paragraph(ROOM)]),
+                    ("MỤC TIÊU CHẤT LƯỢNG", [objectives(_set(file))] if _set(file) else []),
                     ("KINH PHÍ", [Paragraph(text) for text in _money(entry)]),
-                    (
-                        "TỔ CHỨC THỰC HIỆN",
-                        [
-                            Paragraph("Các phòng, bộ phận, cá nhân được phân công chủ động thực hiện đúng thời hạn, báo cáo khó khăn, vướng mắc."),
-                            Paragraph(f"{_lead(file)} theo dõi, đôn đốc, tổng hợp kết quả và báo cáo tổng kết trước ngày 31 tháng 12 năm {entry.year}."),
-                        ],
-                    ),
+                    ("TỔ CHỨC THỰC HIỆN", say.paragraphs("organisation")),
                 )
             )
         ),
-        closing=f"Trên đây là Kế hoạch áp dụng, duy trì và cải tiến {say.SYSTEM} năm {entry.year} của {issuer.name}./.",
-        recipients=recipient_list((f"{settings.issuer_line} (để báo cáo)", "Lãnh đạo cơ quan", "Các phòng, bộ phận"), ""),
-        signature=issuer.signature(entry.signatory, together=True),
-        warning=say.WARNING if entry.illustrative else "",
-    )  # fmt: skip
+        closing=say.line("closing"),
+        recipients=say.recipients(),
+        signature=say.signature(),
+        warning=WARNING if entry.illustrative else "",
+    )
 
 
 def report(entry: Plan, settings: DocumentSettings) -> OfficialDocument:
     """What became of the plan: tasks, objectives, audits, review, survey, complaints; what is left."""
     issuer = issuer_of(entry.agency, settings, entry.report_on)
     file = _file(entry)
-    done = file.tasks_done
-    tasks: list[Block] = [
-        Paragraph(
-            f"Đã thực hiện xong {done.numerator}/{done.denominator} việc của Kế hoạch"
-            + (f"; {dropped} việc không thực hiện." if (dropped := len(file.tasks) - done.denominator) else ".")
-        ),
-        *([say.tasks(file.tasks, done=True)] if file.tasks else []),
-    ]
+    said = issuer.said("BC", entry.report_on, _year(entry), entry.signatory, together=True)
+    say = settings.voice("agency_report").knowing(
+        {**said, "tieu_chuan": _standard(file), "so_ke_hoach": numbered_day(entry.number, entry.issued_on)}
+    )
     met = file.objectives_met
-    objectives: list[Block] = [
-        Paragraph(f"Đạt {met.numerator}/{met.denominator} mục tiêu chất lượng."), say.objectives(_set(file), done=True),
-    ]  # fmt: skip
     return OfficialDocument(
         kind="BÁO CÁO",
-        subject=f"Kết quả thực hiện Kế hoạch áp dụng, duy trì và cải tiến {say.SYSTEM} năm {entry.year}",
-        letterhead=issuer.letterhead(entry.report_number, "BC", entry.report_on, _year(entry)),
-        addressees=(settings.issuer_line,),
-        bases=legal_bases(say.BASES),
-        opening=(
-            f"Thực hiện Kế hoạch {say.numbered_day(entry.number, entry.issued_on)}, {issuer.name} báo cáo kết quả năm {entry.year} như sau:",
-        ),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(issuer.parent, issuer.printed, entry.report_number),
+        addressees=say.lines("addressees"),
+        bases=say.bases(),
+        opening=say.lines("opening"),
         body=numbered(
-            say.parts(
+            parts(
                 (
-                    ("KẾT QUẢ THỰC HIỆN KẾ HOẠCH", tasks),
-                    ("MỤC TIÊU CHẤT LƯỢNG", objectives if _set(file) else []),
-                    ("ĐÁNH GIÁ, XEM XÉT, CẢI TIẾN", [Paragraph(f"- {text}") for text in _year_of(entry, file)]),
-                    ("TỒN TẠI", [Paragraph(f"- {text}") for text in _left(file)] or [Paragraph("Không có việc tồn đọng.")]),
-                    ("ĐỀ XUẤT, KIẾN NGHỊ", [Paragraph(say.ROOM)]),
+                    (
+                        "KẾT QUẢ THỰC HIỆN KẾ HOẠCH",
+                        [*say.paragraphs("tasks", _done(file)), *([tasks(file.tasks, done=True)] if file.tasks else [])],
+                    ),
+                    (
+                        "MỤC TIÊU CHẤT LƯỢNG",
+                        [
+                            Paragraph(f"Đạt {met.numerator}/{met.denominator} mục tiêu chất lượng."),
+                            objectives(_set(file), done=True),
+                        ] if _set(file) else [],
+                    ),
+                    ("ĐÁNH GIÁ, XEM XÉT, CẢI TIẾN", say.paragraphs("year", [f"- {text}" for text in _year_of(entry, file)])),
+                    ("TỒN TẠI", say.paragraphs("left", [f"- {text}" for text in _left(file)] or ["Không có việc tồn đọng."])),
+                    ("ĐỀ XUẤT, KIẾN NGHỊ", say.paragraphs("proposals")),
                 )
             )
         ),
-        closing=f"Trên đây là kết quả thực hiện Kế hoạch năm {entry.year} của {issuer.name}./.",
-        recipients=recipient_list(("Như trên", "Lãnh đạo cơ quan"), ""),
-        signature=issuer.signature(entry.signatory, together=True),
-        warning=say.WARNING if entry.illustrative else "",
+        closing=say.line("closing"),
+        recipients=say.recipients(),
+        signature=say.signature(),
+        warning=WARNING if entry.illustrative else "",
     )  # fmt: skip
+
+
+def _done(file: QualityFile) -> list[str]:
+    done = file.tasks_done
+    dropped = len(file.tasks) - done.denominator
+    text = f"Đã thực hiện xong {done.numerator}/{done.denominator} việc của Kế hoạch"
+    return [text + (f"; {dropped} việc không thực hiện." if dropped else ".")]
 
 
 def _year(entry: Plan) -> int:

@@ -8,11 +8,8 @@ from itertools import groupby
 
 from agencies.templatetags.page import day, points
 from registers.models import Content, Formality, Objective, ObjectiveState, PlanTask, TaskState
-from reports.models import CIRCULAR_26, DECISION_19
 from reports.official import Block, Column, Heading, Row, Table, day_in_words, roman
 
-SYSTEM = "hệ thống quản lý chất lượng"
-BASES = (DECISION_19, CIRCULAR_26)
 WARNING = "SỐ LIỆU MINH HỌA – không phải của cơ quan này"
 ROOM = "…"
 STATES = {

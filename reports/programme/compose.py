@@ -6,25 +6,18 @@ tỉnh reports; what nobody can count (difficulties, proposals) begins with what
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agencies.models import Level, Obligation, Province
 from agencies.templatetags.page import day, points
 from audits.states import Form
 from registers.models import Funding
 from reports.models import DocumentSettings
-from reports.official import (
-    Block,
-    Column,
-    OfficialDocument,
-    Paragraph,
-    Row,
-    Table,
-    legal_bases,
-    numbered,
-    recipient_list,
-)
-from reports.papers import sentences as say
+from reports.official import Column, OfficialDocument, Row, Table, numbered
 from reports.papers.issuer import issuer_of
-from reports.programme.figures import GROUPS, Cell, Programme, programme_of
+from reports.papers.sentences import ROOM, numbered_day, parts
+from reports.programme.figures import GROUPS, Programme, programme_of
+from reports.wording.filling import Values
 
 WORDS = {
     Obligation.MANDATORY: "Bắt buộc áp dụng (Điều 2.1 Quyết định số 19/2014/QĐ-TTg)",
@@ -41,48 +34,55 @@ def december(province: Province, year: int, settings: DocumentSettings) -> Offic
     assert province.root
     programme = programme_of(province, year)
     issuer = issuer_of(province.root, settings, programme.day)
+    say = settings.voice("december").knowing(issuer.said("BC", None, year, together=True))
+    say = say.knowing(_values(programme, settings))
     return OfficialDocument(
         kind="BÁO CÁO",
-        subject=f"Tình hình xây dựng, áp dụng {say.SYSTEM} theo Tiêu chuẩn quốc gia TCVN ISO 9001 năm {year}",
-        letterhead=issuer.letterhead("", "BC", None, year),
-        addressees=("Bộ Khoa học và Công nghệ",),
-        bases=legal_bases(say.BASES),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(issuer.parent, issuer.printed),
+        addressees=say.lines("addressees"),
+        bases=say.bases(),
         stamp=f"Số liệu tính đến ngày {day(programme.day)}",
-        opening=(f"{issuer.name} báo cáo tình hình xây dựng, áp dụng {say.SYSTEM} năm {year} như sau:",),
+        opening=say.lines("opening"),
         body=numbered(
-            say.parts(
+            parts(
                 (
-                    ("CÔNG TÁC CHỈ ĐẠO, KẾ HOẠCH", _directing(programme)),
-                    ("KINH PHÍ", [Paragraph(text) for text in _money(programme)]),
-                    ("ĐÀO TẠO, PHỔ BIẾN", [Paragraph(_training(programme))]),
-                    ("TÌNH HÌNH XÂY DỰNG, ÁP DỤNG, CÔNG BỐ", [Paragraph(_state(programme.total)), _matrix(programme)]),
-                    ("KẾT QUẢ KIỂM TRA", [Paragraph(text) for text in _inspections(programme)]),
-                    ("KHÓ KHĂN, VƯỚNG MẮC", [Paragraph(f"- {text}") for text in (*_difficulties(programme), say.ROOM)]),
-                    ("ĐỀ XUẤT, KIẾN NGHỊ", [Paragraph(f"- {say.ROOM}")]),
+                    ("CÔNG TÁC CHỈ ĐẠO, KẾ HOẠCH", say.paragraphs("directing", _directing(programme))),
+                    ("KINH PHÍ", say.paragraphs("money", _money(programme))),
+                    ("ĐÀO TẠO, PHỔ BIẾN", say.paragraphs("training")),
+                    ("TÌNH HÌNH XÂY DỰNG, ÁP DỤNG, CÔNG BỐ", [*say.paragraphs("state"), _matrix(programme)]),
+                    ("KẾT QUẢ KIỂM TRA", say.paragraphs("inspections", _inspections(programme))),
+                    ("KHÓ KHĂN, VƯỚNG MẮC", say.paragraphs("difficulties", [f"- {text}" for text in (*_difficulties(programme), ROOM)])),
+                    ("ĐỀ XUẤT, KIẾN NGHỊ", say.paragraphs("proposals")),
                 )
             )
         ),
-        closing=f"Trên đây là báo cáo tình hình xây dựng, áp dụng {say.SYSTEM} năm {year} của {issuer.name}./.",
-        recipients=recipient_list(
-            ("Như trên", "Chủ tịch, các Phó Chủ tịch UBND", f"{settings.issuer_line}"), settings.drafting_unit
-        ),
-        signature=issuer.signature(together=True),
+        closing=say.line("closing"),
+        recipients=say.recipients(settings.drafting_unit),
+        signature=replace(say.signature(), marks=None),  # UBND cấp tỉnh signs, not the office whose seal is kept
         warning=WARNING if programme.illustrative else "",
     )  # fmt: skip
 
 
-def _directing(programme: Programme) -> list[Block]:
+def _values(programme: Programme, settings: DocumentSettings) -> Values:
+    total = programme.total
+    return {
+        "nam": str(programme.year), "don_vi_chu_tri": settings.issuer_line, "ngay_so_lieu": day(programme.day),
+        "so_co_quan": str(total.total), "so_dang_xay_dung": str(total.building), "so_dang_ap_dung": str(total.applying),
+        "so_da_cong_bo": str(total.declared), "so_cong_bo_lai": str(total.again), "so_lop": str(programme.classes),
+        "so_luot_du": str(programme.attended), "so_danh_gia_vien": str(programme.auditors),
+    }  # fmt: skip
+
+
+def _directing(programme: Programme) -> list[str]:
     texts = [
-        f"- {row.name} ({say.numbered_day(row.number, row.issued_on)} của {row.issuer})."
-        for row in programme.directives
+        f"- {row.name} ({numbered_day(row.number, row.issued_on)} của {row.issuer})." for row in programme.directives
     ]
     plan = programme.inspections.plan if programme.inspections else None
     if plan:
-        approved = (
-            f", phê duyệt tại Quyết định {say.numbered_day(plan.number, plan.approved_on)}" if plan.number else ""
-        )
+        approved = f", phê duyệt tại Quyết định {numbered_day(plan.number, plan.approved_on)}" if plan.number else ""
         texts.append(f"- Kế hoạch kiểm tra năm {programme.year}{approved}.")
-    return [Paragraph(text) for text in texts or [f"- {say.ROOM}"]]
+    return texts or [f"- {ROOM}"]
 
 
 def _money(programme: Programme) -> list[str]:
@@ -92,21 +92,7 @@ def _money(programme: Programme) -> list[str]:
         if money:
             spent = "chưa có số chi" if money.spent is None else f"đã chi {points(money.spent)} triệu đồng"
             told.append(f"- {label}: dự toán {points(money.planned)} triệu đồng, {spent}.")
-    return told or [f"- {say.ROOM}"]
-
-
-def _training(programme: Programme) -> str:
-    return (
-        f"Đã tổ chức {programme.classes} lớp đào tạo, phổ biến với {programme.attended} lượt người dự; có {programme.auditors} người có "
-        f"chứng nhận đánh giá còn giá trị đến ngày {day(programme.day)}."
-    )
-
-
-def _state(total: Cell) -> str:
-    return (
-        f"Trong {total.total} cơ quan, đơn vị thuộc đối tượng, {total.building} đang xây dựng, {total.applying} đang áp dụng; {total.declared} "
-        f"đã công bố phù hợp tiêu chuẩn, trong đó {total.again} công bố lại."
-    )
+    return told or [f"- {ROOM}"]
 
 
 def _matrix(programme: Programme) -> Table:
@@ -132,7 +118,7 @@ def _matrix(programme: Programme) -> Table:
 def _inspections(programme: Programme) -> list[str]:
     found = programme.inspections
     if found is None:
-        return [say.ROOM]
+        return [ROOM]
     weighty = found.grades.get("major", 0) + found.grades.get("minor", 0)
     told = [
         f"Đã kiểm tra {found.held[Form.RECORDS]} cuộc qua hồ sơ, báo cáo và {found.held[Form.ON_SITE]} cuộc tại trụ sở; "

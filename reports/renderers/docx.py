@@ -168,7 +168,7 @@ class _Writer:
             title.paragraph_format.space_before = Pt(18)
             _run(title, document.kind)
             title.add_run().add_break()
-            _run(title, document.subject)
+            _run(title, document.bound_subject)
             _ruled(title, length=Mm(50).pt, room=Emu(WIDTH - LEFT - SIDE))
         if document.stamp:
             _run(self._file.add_paragraph(style="Giữa"), f"({document.stamp})", italic=True)
@@ -243,9 +243,9 @@ class _Writer:
 
     def _ending(self) -> None:
         document = self._document
-        closing = self._file.add_paragraph(style="Thân bài")
-        closing.paragraph_format.keep_with_next = True
-        _run(closing, document.closing)
+        if document.closing:
+            _run(self._file.add_paragraph(style="Thân bài"), document.closing)
+        self._file.paragraphs[-1].paragraph_format.keep_with_next = True
         left, right = self._pair(Mm(82), Mm(83))
         if document.countersignature:
             _signed(left, document.countersignature)

@@ -6,85 +6,65 @@ from typing import TYPE_CHECKING
 
 from reports import charts
 from reports.figures import Figures
-from reports.official import (
-    NBSP,
-    Annex,
-    Block,
-    Heading,
-    Letterhead,
-    OfficialDocument,
-    Paragraph,
-    Signature,
-    legal_bases,
-    number_line,
-    numbered,
-    place_and_day,
-    recipient_list,
-    roman,
-)
+from reports.official import Annex, Block, Heading, OfficialDocument, annex_reference, numbered, roman
 from reports.summary import sentences, tables
 
 if TYPE_CHECKING:
     from reports.models import DocumentSettings
+    from reports.wording.voice import Voice
 
 NAMED_IN_TEXT = 15
 """So many agencies are named in a sentence; more of them get an annex."""
 
 
 def compose(figures: Figures, settings: DocumentSettings) -> OfficialDocument:
-    """The summary of these figures, under this province's letterhead."""
-    signature = Signature(settings.authority.upper(), settings.position.upper(), settings.signatory)
+    """The summary of these figures, under this province's letterhead and in its words."""
+    say = settings.voice("summary").knowing(sentences.values(figures, settings))
+    letterhead = say.letterhead(settings.parent_line, settings.issuer_line)
     return OfficialDocument(
         kind="BÁO CÁO",
-        subject=sentences.subject(figures),
-        letterhead=Letterhead(
-            parent=settings.parent_line.upper(),
-            issuer=settings.issuer_line.upper(),
-            number=number_line(None, settings.symbol),
-            place_and_day=place_and_day(settings.place, None, year=figures.as_of.year),
-        ),
-        addressees=settings.lines("addressees"),
-        bases=legal_bases((*settings.lines("legal_bases"), *sentences.bases(figures))),
-        opening=(sentences.opening(figures, settings.issuer_line),),
-        body=numbered((*_general(figures), *_results(figures), *_shortcomings(figures))),
-        closing=sentences.closing(figures, settings.lines("addressees")),
-        recipients=recipient_list(settings.lines("recipients"), settings.drafting_unit),
-        signature=signature,
+        subject=say.line("subject"),
+        letterhead=letterhead,
+        addressees=say.lines("addressees"),
+        bases=say.bases(),
+        opening=say.lines("opening"),
+        body=numbered((*_general(figures, say), *_results(figures, say), *_shortcomings(figures, say))),
+        closing=say.line("closing"),
+        recipients=say.recipients(settings.drafting_unit),
+        signature=say.signature(),
         stamp=sentences.stamp(figures),
         warning=sentences.warning(figures),
         annexes=_annexes(figures),
-        annex_reference=(
-            f"(Kèm theo Báo cáo số{NBSP * 6}/{settings.symbol} ngày{NBSP * 5}tháng{NBSP * 5}"
-            f"năm {figures.as_of.year} của {settings.issuer_line})"
-        ),
+        annex_reference=annex_reference("Báo cáo", say.line("symbol"), figures.as_of.year, settings.issuer_line),
     )
 
 
-def _general(figures: Figures) -> list[Block]:
+def _general(figures: Figures, say: Voice) -> list[Block]:
     blocks: list[Block] = [
         Heading(1, "I.", "TÌNH HÌNH CHUNG"),
         Heading(2, "1.", "Phạm vi, đối tượng và tiến độ chấm điểm"),
-        *_paragraphs(sentences.progress(figures)),
+        *say.paragraphs("progress", sentences.progress(figures)),
         tables.progress(figures),
     ]
     number = 2
     if figures.rubric:
-        blocks += [Heading(2, f"{number}.", "Căn cứ chấm điểm, xếp loại"), *_paragraphs(sentences.rubric(figures))]
+        blocks.append(Heading(2, f"{number}.", "Căn cứ chấm điểm, xếp loại"))
+        blocks += say.paragraphs("rubric", sentences.rubric(figures))
         number += 1
     if figures.reported:
         blocks += [
             Heading(2, f"{number}.", "Số liệu đã công bố"),
-            *_paragraphs(sentences.reported(figures)),
+            *say.paragraphs("reported", sentences.reported(figures)),
             tables.reported(figures.reported),
         ]
     return blocks
 
 
-def _results(figures: Figures) -> list[Block]:
+def _results(figures: Figures, say: Voice) -> list[Block]:
     blocks: list[Block] = [
         Heading(1, "II.", "KẾT QUẢ CHẤM ĐIỂM, XẾP LOẠI"),
         Heading(2, "1.", "Kết quả xếp loại"),
-        *_paragraphs(sentences.ratings(figures)),
+        *say.paragraphs("ratings", sentences.ratings(figures)),
     ]
     if figures.total.scored:
         blocks += [
@@ -94,28 +74,28 @@ def _results(figures: Figures) -> list[Block]:
                 figures, figures.scored_kinds, caption="Kết quả xếp loại theo loại cơ quan", first="Loại cơ quan"
             ),
         ]
-    blocks += [Heading(2, "2.", "Kết quả điểm số"), *_paragraphs(sentences.scores(figures))]
+    blocks += [Heading(2, "2.", "Kết quả điểm số"), *say.paragraphs("scores", sentences.scores(figures))]
     if figures.total.mean is not None:
         blocks += [
             tables.scores(figures, figures.present_levels, caption="Điểm số theo cấp", first="Cấp"),
             tables.scores(figures, figures.scored_kinds, caption="Điểm số theo loại cơ quan", first="Loại cơ quan"),
         ]
-    blocks += [Heading(2, "3.", "Kết quả theo tiêu chí"), *_paragraphs(sentences.criteria(figures))]
+    blocks += [Heading(2, "3.", "Kết quả theo tiêu chí"), *say.paragraphs("criteria", sentences.criteria(figures))]
     if weakest := figures.weakest():
         blocks += [tables.weakest(weakest), *_picture(charts.weakest(figures))]
     blocks += [
         Heading(2, "4.", "Cơ quan, đơn vị chưa nộp phiếu tự chấm điểm"),
-        *_paragraphs(sentences.missing(figures, named=NAMED_IN_TEXT)),
+        *say.paragraphs("missing", sentences.missing(figures, named=NAMED_IN_TEXT)),
     ]
     return blocks
 
 
-def _shortcomings(figures: Figures) -> list[Block]:
+def _shortcomings(figures: Figures, say: Voice) -> list[Block]:
     return [
         Heading(1, "III.", "TỒN TẠI, HẠN CHẾ QUA SỐ LIỆU CHẤM ĐIỂM"),
-        *_paragraphs(sentences.shortcomings(figures)),
+        *say.paragraphs("shortcomings", sentences.shortcomings(figures)),
         Heading(1, "IV.", "ĐỀ XUẤT, KIẾN NGHỊ"),
-        *_paragraphs(sentences.proposals(figures)),
+        *say.paragraphs("proposals", sentences.proposals(figures)),
     ]
 
 
@@ -134,10 +114,6 @@ def _annexes(figures: Figures) -> tuple[Annex, ...]:
         Annex(f"Phụ lục {roman(order)}" if numbered else "Phụ lục", title, blocks, landscape)
         for order, (title, blocks, landscape) in enumerate(parts, start=1)
     )
-
-
-def _paragraphs(texts: tuple[str, ...]) -> list[Block]:
-    return [Paragraph(text) for text in texts]
 
 
 def _picture(chart: charts.Chart | None) -> list[Block]:

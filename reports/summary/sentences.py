@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from reports.cells import points, share
 from reports.figures import AgencyLine, Band, Figures, GroupFigures
-from reports.official import about, day_in_words
+from reports.official import about, day_in_words, day_or_room, in_running_text
 from reports.rules import number_text, trimmed, two_digits
+from reports.wording.filling import Values, filled
+from reports.wording.kinds.province import RATINGS, SUMMARY
 
-SYSTEM = "Hệ thống quản lý chất lượng"
+if TYPE_CHECKING:
+    from reports.models import DocumentSettings
+
 FULL = 100
 NAMED_AT_MOST = 10
 WEAK_CRITERIA = 3
@@ -23,18 +28,42 @@ def standard(figures: Figures) -> str:
 
 def province(figures: Figures) -> str:
     """ "tỉnh Bắc Giang", "thành phố Hà Nội": the province in running text."""
-    name = figures.province.name
-    if name.lower().startswith(("tỉnh ", "thành phố ")):
-        return name[0].lower() + name[1:]
-    return f"tỉnh {name}"
+    return in_running_text(figures.province.name)
 
 
 def subject(figures: Figures) -> str:
-    """The trích yếu."""
-    return (
-        f"Kết quả áp dụng {SYSTEM} theo tiêu chuẩn quốc gia {standard(figures)} tại các cơ quan "
-        f"thuộc hệ thống hành chính nhà nước trên địa bàn {province(figures)} năm {figures.year}"
+    """What the figures are about, for files that are no official document."""
+    return filled(
+        SUMMARY.by_key["subject"].default,
+        {"tieu_chuan": standard(figures), "tinh": province(figures), "nam": str(figures.year)},
     )
+
+
+def values(figures: Figures, settings: DocumentSettings) -> Values:
+    """What the placeholders of the summary stand for."""
+    total = figures.total
+    found = {
+        "nam": str(figures.year), "tinh": province(figures), "tieu_chuan": standard(figures), "ky_hieu": settings.symbol,
+        "ngay_ky": day_or_room(None, figures.as_of.year), "ngay_so_lieu": f"{figures.as_of:%d/%m/%Y}",
+        "kinh_trinh": _submitted_to(settings.lines("addressees")),
+        "so_co_quan": two_digits(total.registered), "so_thuoc_dien": two_digits(total.applicable),
+        "so_da_nop": two_digits(total.submitted), "ty_le_nop": share(total.submitted_percent),
+        "so_chua_nop": two_digits(total.not_submitted), "so_xep_loai": two_digits(total.scored),
+        "ty_le_xep_loai": share(total.scored_percent), "diem_trung_binh": points(total.mean),
+        "diem_trung_vi": points(total.median), "diem_thap_nhat": points(total.lowest), "diem_cao_nhat": points(total.highest),
+    }  # fmt: skip
+    for code, name in RATINGS:
+        band = next((band for band in figures.bands if band.label == name), None)
+        if band and total.scored:
+            found |= {
+                f"so_{code}": two_digits(total.ratings[band.code]),
+                f"ty_le_{code}": share(total.shares[band.code]),
+            }
+    return {**found, "can_cu_cua_nam": bases(figures)}
+
+
+def _submitted_to(addressees: tuple[str, ...]) -> str:
+    return f", kính trình {'; '.join(addressees)} xem xét, chỉ đạo" if addressees else ""
 
 
 def stamp(figures: Figures) -> str:
@@ -63,20 +92,6 @@ def bases(figures: Figures) -> tuple[str, ...]:
         day = day_in_words(decision.signed_on)
         found.append(f"Căn cứ Quyết định số {decision.number} {day}{about(decision.subject)}")
     return tuple(found)
-
-
-def opening(figures: Figures, issuer: str) -> str:
-    """The sentence that leads to the report."""
-    return (
-        f"{issuer} báo cáo kết quả áp dụng {SYSTEM} (sau đây viết tắt là HTQLCL) theo tiêu chuẩn quốc gia "
-        f"{standard(figures)} tại các cơ quan, đơn vị trên địa bàn {province(figures)} năm {figures.year} như sau:"
-    )
-
-
-def closing(figures: Figures, addressees: tuple[str, ...]) -> str:
-    """The last sentence, with the end mark."""
-    text = f"Trên đây là báo cáo kết quả áp dụng HTQLCL năm {figures.year} trên địa bàn {province(figures)}"
-    return f"{text}, kính trình {'; '.join(addressees)} xem xét, chỉ đạo./." if addressees else f"{text}./."
 
 
 def progress(figures: Figures) -> tuple[str, ...]:

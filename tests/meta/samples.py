@@ -19,6 +19,7 @@ from evidence.models import Document, Sending
 from evidence.workflow import add_document
 from jobs.models import Job
 from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
+from reports.models import DocumentTemplate
 from scoring.models import (
     Appeal,
     Citation,
@@ -41,7 +42,7 @@ from tests.scoring.stage import make_campaign, verified
 PLAIN: dict[str, str] = {
     "code": "A1", "edition": "9001:2015", "kind": "rename", "part": "criterion", "chart": "ratings",
     "number": "1", "token": "x", "slug": "bac-giang", "uidb36": "1", "key": "x",
-    "rest": "x", "size": "page", "paper_kind": "minutes", "register": "declarations",
+    "rest": "x", "size": "page", "paper_kind": "minutes", "wording": "summary", "register": "declarations",
 }  # fmt: skip
 """Parts of addresses that are words, not objects."""
 
@@ -125,6 +126,7 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
     audit, draft = audited(commune, verifier)
     InspectionPlan.objects.create(province=province, year=campaign.year)
     issued, copy = issued_at(commune, sheet, officer)
+    DocumentTemplate.objects.create(province=province, kind="summary", number=1, changed_by=head)
     return Samples(
         province,
         {

@@ -43,11 +43,13 @@ class Page:
         """All its words with single spaces, as somebody would copy them."""
         return flat(self._text.get_text_bounded())
 
-    def find(self, wanted: str) -> Box:
-        """Where the text stands first."""
-        found = self._text.search(wanted, match_case=True).get_next()
-        assert found, f"{wanted!r} is not on the page"
-        return self._around(range(found[0], found[0] + found[1]))
+    def find(self, wanted: str, *, last: bool = False) -> Box:
+        """Where the text stands first, or `last`."""
+        search = self._text.search(wanted, match_case=True)
+        places = list(iter(search.get_next, None))
+        assert places, f"{wanted!r} is not on the page"
+        start, length = places[-1 if last else 0]
+        return self._around(range(start, start + length))
 
     @property
     def head(self) -> str:

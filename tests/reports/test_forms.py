@@ -116,6 +116,18 @@ def test_a_list_in_the_workbook_has_a_filter_and_a_head_that_stays(figures: Figu
     assert "HTQLCL năm 2023" in about
 
 
+def test_every_list_of_the_workbook_has_a_filter_and_a_head_that_stays(figures: Figures) -> None:
+    """All sheets but the first, which holds several small tables; one for each level."""
+    with zipfile.ZipFile(io.BytesIO(xlsx.render(figures))) as parts:
+        book = parts.read("xl/workbook.xml").decode()
+        names = sorted(name for name in parts.namelist() if name.startswith("xl/worksheets/sheet"))
+        lists = [parts.read(name).decode() for name in names if name != "xl/worksheets/sheet1.xml"]
+    assert all(f'name="{level.label}"' in book for level in figures.present_levels)
+    assert len(lists) == book.count("_xlnm.Print_Titles") == book.count("_xlnm._FilterDatabase")
+    assert all("<autoFilter ref=" in sheet and 'state="frozen"' in sheet for sheet in lists)
+    assert all('paperSize="9"' in sheet for sheet in lists)
+
+
 def test_the_word_file_is_laid_out_as_the_decree_asks(figures: Figures) -> None:
     document = word_file(figures)
     first, annex = document.sections[0], document.sections[1]

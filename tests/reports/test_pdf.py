@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import io
+import os
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from typing import Any
+from xml.etree import ElementTree
 
 import pypdf
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
+from agencies import files
+from reports import fonts
 from reports.fetch import HandedFiles
 from reports.official import Column, Heading, Letterhead, OfficialDocument, Paragraph, Row, Signature, Table
 from reports.renderers import pdf
 from reports.summary import compose
+from reports.tasks import clear_typefaces
 from tests.reports import sample
 from tests.reports.pages import Page, flat, pages
 
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+PDFA, PDFUA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
+PROPERTY = "{http://www.aiim.org/pdfa/ns/property#}"
+ND30 = "{urn:vn:nghi-dinh-30-2020:phu-luc-vi}"
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 BASES = "aăâeêioôơuưy"
 LETTERS = [
@@ -117,6 +128,64 @@ def test_the_file_says_what_it_is_and_can_be_read_aloud(content: bytes) -> None:
     assert reader.metadata
     assert str(reader.metadata.title).startswith("Báo cáo kết quả áp dụng")
     assert any("TÌNH HÌNH CHUNG" in str(item.title) for part in reader.outline for item in _leaves(part))
+
+
+def test_the_file_can_be_kept_and_tells_its_particulars(content: bytes) -> None:
+    """PDF/A-2a and PDF/UA-1 by its own word; Phụ lục VI in its XMP, described there as ISO 19005-2 asks, and in its properties."""
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    root = reader.trailer["/Root"]
+    xmp = ElementTree.fromstring(root["/Metadata"].get_data())
+    said = {key: value for item in xmp.iter(f"{RDF}Description") for key, value in item.attrib.items()}
+    told = {item.tag.removeprefix(ND30): item.text for item in xmp.iter() if item.tag.startswith(ND30)}
+
+    assert (said[f"{PDFA}part"], said[f"{PDFA}conformance"], said[f"{PDFUA}part"]) == ("2", "A", "1")
+    assert root["/OutputIntents"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert told["OrganName"] == "SỞ KHOA HỌC VÀ CÔNG NGHỆ"
+    assert told["PageAmount"] == str(len(reader.pages))
+    assert (told["CodeNotation"], told["FileCatalog"], told.get("CodeNumber")) == ("BC-SKHCN", "2023", None)
+    described = {item.text for item in xmp.iter(f"{PROPERTY}name")}
+    assert described == {"part", *told}
+    assert reader.metadata
+    assert reader.metadata["/CodeNotation"] == "BC-SKHCN"
+
+
+def test_every_picture_has_words_for_who_cannot_see_it(content: bytes) -> None:
+    root = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"]
+    figures = list(_figures(root))
+    assert figures
+    assert all("Hình" in str(item["/Alt"]) for item in figures)
+
+
+def _figures(node: Any) -> Iterator[Any]:
+    """The pictures among the tags."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, dict):
+        if node.get("/S") == "/Figure":
+            yield node
+        yield from _figures(node.get("/K"))
+    elif isinstance(node, list):
+        for kid in node:
+            yield from _figures(kid)
+
+
+def test_nothing_stays_in_the_scratch_folder() -> None:
+    made = pdf.render(compose(sample.empty(), sample.settings()))
+    folder = files.scratch(fonts.TYPEFACES)
+    assert made.startswith(b"%PDF")
+    assert not list(folder.iterdir())
+
+
+def test_what_a_killed_renderer_left_is_swept() -> None:
+    left, fresh = (files.scratch(fonts.TYPEFACES) / name for name in ("left", "fresh"))
+    left.mkdir()
+    fresh.mkdir()
+    os.utime(left, (0, 0))
+
+    clear_typefaces()
+
+    assert [path.name for path in files.scratch(fonts.TYPEFACES).iterdir()] == ["fresh"]
+    fresh.rmdir()
 
 
 def _leaves(part: object) -> list[pypdf.generic.Destination]:

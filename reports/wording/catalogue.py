@@ -1,0 +1,9 @@
+"""Every kind of official document, by its code: what can be worded is what stands here."""
+
+from reports.wording.kinds.agency import AGENCY
+from reports.wording.kinds.inspections import INSPECTIONS
+from reports.wording.kinds.province import PROVINCE
+from reports.wording.parts import PaperKind
+
+KINDS: dict[str, PaperKind] = {kind.code: kind for kind in (*PROVINCE, *INSPECTIONS, *AGENCY)}
+"""In the order in which they are shown."""
