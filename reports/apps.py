@@ -25,19 +25,28 @@ class ReportsConfig(AppConfig):
         from reports.inspections.views import prints_of_audit, prints_of_plan, prints_of_year
         from reports.models import DocumentSettings
         from reports.papers.views import prints_of_entry
-        from reports.tasks import make_summary
-        from reports.workflow import SUMMARY
+        from jobs.chores import chore
+        from reports.binding.shelf import clear
+        from reports.sheets.views import prints_of_sheet
+        from reports.tasks import make_book, make_points, make_summary
+        from reports.workflow import BOOK, POINTS, SUMMARY
+        from scoring.prints import printer as printer_of_sheets
 
         register(SUMMARY, make_summary, label=_("Báo cáo tổng hợp năm"), permission=Permission.MAKE_REPORTS, heavy=True)
+        register(BOOK, make_book, label=_("Sổ phiếu kết quả chấm điểm"), permission=Permission.MAKE_REPORTS, heavy=True)
+        register(POINTS, make_points, label=_("Bảng điểm chi tiết"), permission=Permission.MAKE_REPORTS, heavy=True)
+        chore(clear)
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
         navigation.entry(_("Toàn cảnh"), "reports:overview", "chart-histogram", Permission.VIEW_FIGURES, 15)
         panels.provider(results_panel)
         printer(prints_of_audit, prints_of_year, prints_of_plan)
         printer_of_entries(prints_of_entry)
+        printer_of_sheets(prints_of_sheet)
         trail_words.actions(
             {
                 "print_inspection": _("in văn bản kiểm tra của"),
                 "print_entry": _("lập văn bản từ"),
+                "print_sheet": _("in phiếu kết quả"),
                 "export_report": _("xuất báo cáo của"),
                 "import_reported": _("nhập số liệu đã công bố của"),
                 "export_exhibit": _("xuất biểu, bảng số liệu của"),

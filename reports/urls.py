@@ -7,6 +7,7 @@ from reports.boundaries.views import adopt, boundaries, remove
 from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
 from reports.papers.views import entry_print
+from reports.sheets.views import sheet_print
 
 app_name = "reports"
 
@@ -33,6 +34,9 @@ urlpatterns = [
     path("reports/<int:year>/", views.summary, name="summary"),
     path("reports/<int:year>/charts/<slug:chart>/", views.chart, name="chart"),
     path("reports/<int:year>/make/<slug:form>/", views.make, name="make"),
+    path("reports/<int:year>/book/", views.make_book, name="make_book"),
+    path("reports/<int:year>/points/", views.make_points, name="make_points"),
+    path("scorecards/<int:scorecard>/print/<slug:form>/", sheet_print, name="sheet_print"),
     path("reports/<int:year>/inspections/<slug:form>/", inspections_print, name="inspections_print"),
     path("reports/<int:year>/december/<slug:form>/", december_print, name="december_print"),
     path("reports/<int:year>/inspection-plan/<slug:form>/", plan_print, name="plan_print"),
