@@ -8,6 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
+from reports.scheduled.models import ReportSchedule as ReportSchedule
+from reports.scheduled.models import RoundLetter as RoundLetter
+from reports.scheduled.models import ScheduleRound as ScheduleRound
 
 
 class DocumentSettingsQuerySet(models.QuerySet["DocumentSettings"]):

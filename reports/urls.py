@@ -7,6 +7,7 @@ from reports.boundaries.views import adopt, boundaries, remove
 from reports.dashboard import views as dashboard
 from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
 from reports.papers.views import entry_print
+from reports.scheduled import views as scheduled
 from reports.sheets.views import sheet_print
 
 app_name = "reports"
@@ -31,6 +32,12 @@ urlpatterns = [
     ),
     path("reports/", views.reports, name="reports"),
     path("reports/letterhead/", views.letterhead, name="letterhead"),
+    path("reports/schedules/", scheduled.schedules, name="schedules"),
+    path("reports/schedules/add/", scheduled.add_schedule, name="add_schedule"),
+    path("reports/schedules/<int:schedule>/", scheduled.schedule, name="schedule"),
+    path("reports/schedules/<int:schedule>/change/", scheduled.change_schedule, name="change_schedule"),
+    path("reports/schedules/<int:schedule>/pause/", scheduled.schedule_pause, name="schedule_pause"),
+    path("reports/schedules/<int:schedule>/remove/", scheduled.schedule_remove, name="schedule_remove"),
     path("reports/<int:year>/", views.summary, name="summary"),
     path("reports/<int:year>/charts/<slug:chart>/", views.chart, name="chart"),
     path("reports/<int:year>/make/<slug:form>/", views.make, name="make"),

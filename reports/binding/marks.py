@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from django.conf import settings
 from django.template.loader import get_template
 
 from reports import fonts
@@ -35,6 +36,7 @@ def makers() -> str:
         digest.update(fonts.face(weight, style).read_bytes())
     for library in ENGINES:
         digest.update(f"{library} {version(library)}\n".encode())
-    for source in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(source.read_bytes())
+    for app in ("reports", "scoring"):
+        for source in sorted((Path(settings.BASE_DIR) / app).rglob("*.py")):
+            digest.update(source.read_bytes())
     return digest.hexdigest()

@@ -6,8 +6,7 @@ where it stopped.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
@@ -26,8 +25,6 @@ SECONDS = 300
 TICK = 0.5
 """Seconds between two looks whether the work has been called off."""
 
-Compose = Callable[[], Leaf | Cover]
-
 
 class Press:
     """Two child processes, started at once: loading what renders takes a second, in which the book is read.
@@ -45,27 +42,26 @@ class Press:
         self.rendered = 0
         self.memory = 0
 
-    def render(self, missing: Mapping[str, Compose], done: Callable[[int], None]) -> None:
-        """Render each of the documents under its name on the shelf; `done` is told how many are, and may raise to stop it.
+    def render(self, missing: Iterable[tuple[str, Leaf | Cover]], done: Callable[[int], None]) -> None:
+        """Render each of the documents, taken as they are needed, under its name on the shelf; `done` is told how many are, and may raise to stop it.
 
         Raises RuntimeError naming the title of a part that could not be rendered.
         """
-        if not missing:
-            return done(0)
-        waiting: set[Future[int]] = set(self._warm)  # type: ignore[arg-type]
-        todo = iter(missing.items())
-        finished = -len(self._warm)
+        waiting: set[Future[int]] = set()
+        todo = iter(missing)
+        finished = 0
         while True:
-            over, waiting = wait(waiting, TICK, FIRST_COMPLETED)
-            for future in over:
-                self._took(future)
-                finished += 1
-            # No more at hand than the processes can take: pages wait here as text.
+            # No more at hand than the processes can take at once.
             while len(waiting) < WORKERS + 1 and (one := next(todo, None)):
                 waiting.add(self._pool.submit(self._one, *one))
-            done(max(finished, 0))
+            done(finished)
             if not waiting:
                 return
+            over, waiting = wait(waiting, TICK, FIRST_COMPLETED)
+            for future in over:
+                self.memory = max(self.memory, future.result())
+                self.rendered += 1
+                finished += 1
 
     def close(self) -> None:
         """End the processes; what they were at is dropped."""
@@ -83,16 +79,9 @@ class Press:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _took(self, future: Future[int]) -> None:
-        answer = future.result()
-        if isinstance(answer, int):
-            self.rendered += 1
-            self.memory = max(self.memory, answer)
-
-    def _one(self, name: str, compose: Compose) -> int:
+    def _one(self, name: str, document: Leaf | Cover) -> int:
         """Render one part in a thread, by whichever process is free; the memory it has taken."""
         with override("vi"):
-            document = compose()
             page = page_of(document)
         child = self._free.pop()
         taken = 0
@@ -106,6 +95,5 @@ class Press:
         except Failed as fault:
             raise RuntimeError(f"{document.title}: {fault}") from fault
         finally:
-            with contextlib.suppress(Exception):
-                self._free.append(child)
+            self._free.append(child)
         return taken

@@ -24,6 +24,7 @@ from reports.book.contents import CONTENTS, RULES, Entry, contents, cover, rules
 from reports.models import DocumentSettings
 from reports.official import Cover, Leaf
 from reports.sheets.compose import sheet_leaf
+from reports.sheets.known import known_by
 from reports.sheets.shown import all_shown
 from reports.years import campaign_of
 from scoring.models import Campaign, Scorecard
@@ -78,6 +79,7 @@ class _Work:
         self._press = press
         self._progress = progress
         self._settings = DocumentSettings.objects.of(campaign.province)
+        self._lengths: dict[str, int] = {}
         self.sheets: list[_Sheet] = []
 
     def done(self, target: Path) -> Bound:
@@ -110,22 +112,18 @@ class _Work:
         return sorted(rows, key=lambda row: (order[row.level], row.sort_text, row.pk))
 
     def _sheets(self, rows: Sequence[Scorecard]) -> None:
-        """Have every sheet on the shelf."""
-        missing: dict[str, Leaf] = {}
-        kept = 0
-        for one in all_shown(self._campaign, rows):
-            leaf = sheet_leaf(one)
-            mark = mark_of(leaf)
-            self.sheets.append(_Sheet(one.level_label, one.name, one.parent, mark))
-            if self._is_kept(mark):
-                kept += 1
-            else:
-                missing[mark] = leaf
-            self._progress(0, len(rows), _("Đang đọc phiếu: %(name)s") % {"name": one.name})
-        again = _("Lập lại %(count)s phiếu có thay đổi, dùng lại %(kept)s phiếu.") % {"count": len(missing), "kept": kept}
+        """Have every sheet on the shelf; those that are not are read and composed one after the other, as they are rendered."""
+        missing: dict[int, str] = {}
+        for row, mark in known_by(self._campaign, rows):
+            self.sheets.append(_Sheet(str(row.get_level_display()), row.name, row.parent_name, mark))
+            if not self._is_kept(mark):
+                missing[row.pk] = mark
+            self._progress(0, len(rows) + 1, _("Đang đọc phiếu: %(name)s") % {"name": row.name})
+        kept = len(rows) - len(missing)
+        again = _("Dựng %(count)s phiếu có thay đổi, dùng lại %(kept)s phiếu.") % {"count": len(missing), "kept": kept}
         self._press.render(
-            {mark: (lambda leaf=leaf: leaf) for mark, leaf in missing.items()},
-            lambda finished: self._progress(min(kept + finished, len(rows)), len(rows) + 1, again),
+            ((missing[one.pk], sheet_leaf(one)) for one in all_shown(self._campaign, [row for row in rows if row.pk in missing])),
+            lambda finished: self._progress(kept + finished, len(rows) + 1, again),
         )
 
     def _front(self, absent: Sequence[str]) -> list[tuple[str, Path]]:
@@ -135,12 +133,12 @@ class _Work:
         face = cover(campaign, self._settings, len(self.sheets), imprint(campaign.province))
         rules = rules_of(campaign.rubric.spec, campaign)
         self._have(face, rules)
-        lengths = [read(self._shelf.place(sheet.mark)).pages for sheet in self.sheets]
+        lengths = [self._length(sheet.mark) for sheet in self.sheets]
         guess = ceil((len(self.sheets) + 4) / PER_PAGE)
         for _turn in range(3):
-            listed = self._contents(guess, read(self._shelf.place(mark_of(rules))).pages, lengths, absent)
+            listed = self._contents(guess, self._length(mark_of(rules)), lengths, absent)
             self._have(listed)
-            taken = read(self._shelf.place(mark_of(listed))).pages
+            taken = self._length(mark_of(listed))
             if taken == guess:
                 break
             guess = taken
@@ -158,16 +156,26 @@ class _Work:
         return contents(entries, 1 + own + 1, absent, self._campaign)
 
     def _have(self, *documents: Leaf | Cover) -> None:
-        missing = {mark_of(each): (lambda each=each: each) for each in documents if not self._is_kept(mark_of(each))}
-        self._press.render(missing, lambda finished: self._progress(len(self.sheets), len(self.sheets) + 1, _("Đang đóng sổ.")))
+        named = [(mark_of(each), each) for each in documents]
+        binding = _("Đang đóng sổ.")
+        self._press.render(
+            [(mark, each) for mark, each in named if not self._is_kept(mark)],
+            lambda _finished: self._progress(len(self.sheets), len(self.sheets) + 1, binding),
+        )
 
     def _is_kept(self, mark: str) -> bool:
         """Whether the part is on the shelf and whole; a broken one is thrown away."""
         if not self._shelf.holds(mark):
             return False
         try:
-            read(self._shelf.place(mark))
+            self._length(mark)
         except (ValueError, OSError):
             self._shelf.drop(mark)
             return False
         return True
+
+    def _length(self, mark: str) -> int:
+        """How many pages a part on the shelf has."""
+        if mark not in self._lengths:
+            self._lengths[mark] = read(self._shelf.place(mark)).pages
+        return self._lengths[mark]
