@@ -20,14 +20,14 @@ class ReportsConfig(AppConfig):
         from agencies.gate import guard
         from agencies.roles import Permission
         from audits.prints import printer
+        from jobs.chores import chore
         from jobs.kinds import register
         from registers.prints import printer as printer_of_entries
+        from reports.binding.shelf import clear
         from reports.dashboard.panel import results_panel
         from reports.inspections.views import prints_of_audit, prints_of_plan, prints_of_year
         from reports.models import DocumentSettings
         from reports.papers.views import prints_of_entry
-        from jobs.chores import chore
-        from reports.binding.shelf import clear
         from reports.scheduled.models import ReportSchedule
         from reports.scheduled.posting import POST, make_scheduled, post_report
         from reports.scheduled.workflow import KIND, make_due
@@ -43,7 +43,11 @@ class ReportsConfig(AppConfig):
         register(POST, post_report, label=_("Gửi báo cáo theo lịch"), permission=Permission.MAKE_REPORTS)
         chore(clear)
         chore(make_due, often=True)
-        guard("schedule", ReportSchedule.objects.filter(removed_at=None).select_related("province").all, province="province")
+        guard(
+            "schedule",
+            ReportSchedule.objects.filter(removed_at=None).select_related("province").all,
+            province="province",
+        )
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
         navigation.entry(_("Toàn cảnh"), "reports:overview", "chart-histogram", Permission.VIEW_FIGURES, 15)
         panels.provider(results_panel)

@@ -155,7 +155,9 @@ def _kept(province: Province, figures: Figures, form: str) -> bytes:
     Its imprint is then that of the moment when it was made.
     """
     settings, shelf = DocumentSettings.objects.of(province), Shelf(province.pk)
-    name = mark_of(figures, form, [(field.name, getattr(settings, field.attname)) for field in settings._meta.concrete_fields])
+    name = mark_of(
+        figures, form, [(field.name, getattr(settings, field.attname)) for field in settings._meta.concrete_fields]
+    )
     if not shelf.holds(name):
         content = _render(figures, settings, form, imprint(province))
         shelf.put(name, lambda path: path.write_bytes(content))

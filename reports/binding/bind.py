@@ -51,9 +51,7 @@ class Bound:
 def bind(chapters: Sequence[Chapter], target: BinaryIO, *, title: str, author: str, digits: Path) -> Bound:
     """Write the book. `digits` is the typeface of the page numbers; the first page bears none. Raises ValueError for a broken part."""
     book = _Book(target, digits)
-    outline = [
-        (chapter.title, [(name, book.add(read(path))) for name, path in chapter.parts]) for chapter in chapters
-    ]
+    outline = [(chapter.title, [(name, book.add(read(path))) for name, path in chapter.parts]) for chapter in chapters]
     return book.close(outline, title, author)
 
 
@@ -101,7 +99,11 @@ class _Book:
         self._packed(packed)
         at = head.words
         for number, dictionary, stream in head.streams:
-            self._object(base + number, text(bytes(part.body[at : at + dictionary])), part.body[at + dictionary : at + dictionary + stream])
+            self._object(
+                base + number,
+                text(bytes(part.body[at : at + dictionary])),
+                part.body[at + dictionary : at + dictionary + stream],
+            )
             at += dictionary + stream
         self._keys += len(head.parents)
         self._pages += [base + page for page in head.pages]
@@ -139,7 +141,9 @@ class _Book:
         self._object(place, b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content))
         return place
 
-    def _outline(self, chapters: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> tuple[int, int, int, list[tuple[int, bytes]]]:
+    def _outline(
+        self, chapters: Sequence[tuple[str, Sequence[tuple[str, int]]]]
+    ) -> tuple[int, int, int, list[tuple[int, bytes]]]:
         """First, last, how many lines are open, and the lines themselves; chapters stand closed."""
         tree: list[tuple[int, str, int, list[tuple[int, str, int]]]] = []
         for title, leaves in chapters:
@@ -161,10 +165,16 @@ class _Book:
         font.save(out)
         content = out.getvalue()
         self._stream(FILE, b"/Length1 %d" % len(content), content)
-        self._object(SHAPE, b"<</Type /FontDescriptor/FontName /QMSNUM+Tinos/Flags 32/FontBBox [0 -14 500 676]/ItalicAngle 0"
-                     b"/Ascent 891/Descent -216/CapHeight 662/StemV 80/FontFile2 %d 0 R>>" % FILE)
-        self._object(FONT, b"<</Type /Font/Subtype /TrueType/BaseFont /QMSNUM+Tinos/FirstChar 48/LastChar 57/Widths [%s]"
-                     b"/Encoding /WinAnsiEncoding/FontDescriptor %d 0 R>>" % (b" ".join([b"500"] * 10), SHAPE))
+        self._object(
+            SHAPE,
+            b"<</Type /FontDescriptor/FontName /QMSNUM+Tinos/Flags 32/FontBBox [0 -14 500 676]/ItalicAngle 0"
+            b"/Ascent 891/Descent -216/CapHeight 662/StemV 80/FontFile2 %d 0 R>>" % FILE,
+        )
+        self._object(
+            FONT,
+            b"<</Type /Font/Subtype /TrueType/BaseFont /QMSNUM+Tinos/FirstChar 48/LastChar 57/Widths [%s]"
+            b"/Encoding /WinAnsiEncoding/FontDescriptor %d 0 R>>" % (b" ".join([b"500"] * 10), SHAPE),
+        )
 
     # --- how it is written ---
 
@@ -203,8 +213,12 @@ class _Book:
         free = (0, 0, 0)
         rows = b"".join(struct.pack(">BIH", *self._places.get(each, free)) for each in range(self._next))
         content = zlib.compress(rows, 1)
-        self._write(b"%d 0 obj\n<</Type /XRef/W [1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/Filter /FlateDecode/Length %d>>\nstream\n"
-                    % (number, self._next, CATALOG, INFO, len(content)), content, b"\nendstream\nendobj\n")
+        self._write(
+            b"%d 0 obj\n<</Type /XRef/W [1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/Filter /FlateDecode/Length %d>>\nstream\n"
+            % (number, self._next, CATALOG, INFO, len(content)),
+            content,
+            b"\nendstream\nendobj\n",
+        )
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
 
@@ -215,14 +229,22 @@ def _stamped(page: bytes, stamp: int) -> bytes:
     return b"%s/Contents [%d 0 R %s 0 R]%s" % (before, stamp, contents, rest)
 
 
-def _line(items: Sequence[tuple[int, str, int, Sequence[tuple[int, str, int]]]], parent: int) -> list[tuple[int, bytes]]:
+def _line(
+    items: Sequence[tuple[int, str, int, Sequence[tuple[int, str, int]]]], parent: int
+) -> list[tuple[int, bytes]]:
     """The lines of one level of the outline: number, title, page, lines below."""
     done = []
     for index, (number, title, page, below) in enumerate(items):
         before = b"/Prev %d 0 R" % items[index - 1][0] if index else b""
         after = b"/Next %d 0 R" % items[index + 1][0] if index + 1 < len(items) else b""
         under = b"/First %d 0 R/Last %d 0 R/Count -%d" % (below[0][0], below[-1][0], len(below)) if below else b""
-        done.append((number, b"<</Title %s/Parent %d 0 R/Dest [%d 0 R /Fit]%s%s%s>>" % (_string(title), parent, page, before, after, under)))
+        done.append(
+            (
+                number,
+                b"<</Title %s/Parent %d 0 R/Dest [%d 0 R /Fit]%s%s%s>>"
+                % (_string(title), parent, page, before, after, under),
+            )
+        )
     return done
 
 
@@ -241,5 +263,5 @@ def _description(title: str) -> str:
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
-        "<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>"
+        '<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
     )

@@ -82,7 +82,9 @@ def pack(pdf: Any, write: Callable[[bytes], object]) -> None:
     place |= {pdf.pages.number: PAGES, tree.number: TREE}
     texts, plain, streams, streaming = [], [], [], []
     for item in own:
-        dictionary, mark, stream = item.data.partition(b"\nstream\n") if hasattr(item, "stream") else (item.data, b"", b"")
+        dictionary, mark, stream = (
+            item.data.partition(b"\nstream\n") if hasattr(item, "stream") else (item.data, b"", b"")
+        )
         text = moved(dictionary, lambda number: place[number])
         number = place[item.number]
         if mark:

@@ -67,7 +67,9 @@ def contents(entries: Sequence[Entry], rules: int, absent: Sequence[str], campai
         )
     ]  # fmt: skip
     if absent:
-        blocks.append(Paragraph(f"Chưa có phiếu trong sổ ({len(absent)} cơ quan, đơn vị): {'; '.join(absent)}.", note=True))
+        blocks.append(
+            Paragraph(f"Chưa có phiếu trong sổ ({len(absent)} cơ quan, đơn vị): {'; '.join(absent)}.", note=True)
+        )
     return Leaf(CONTENTS, "", tuple(blocks), warning=WARNING if campaign.illustrative else "")
 
 

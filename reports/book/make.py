@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -122,7 +121,10 @@ class _Work:
         kept = len(rows) - len(missing)
         again = _("Dựng %(count)s phiếu có thay đổi, dùng lại %(kept)s phiếu.") % {"count": len(missing), "kept": kept}
         self._press.render(
-            ((missing[one.pk], sheet_leaf(one)) for one in all_shown(self._campaign, [row for row in rows if row.pk in missing])),
+            (
+                (missing[one.pk], sheet_leaf(one))
+                for one in all_shown(self._campaign, [row for row in rows if row.pk in missing])
+            ),
             lambda finished: self._progress(kept + finished, len(rows) + 1, again),
         )
 

@@ -81,7 +81,9 @@ def _message(found: ScheduleRound, letter: RoundLetter, connection: object) -> E
     link = settings.BASE_URL + reverse("jobs:job", args=[job.province.slug, job.pk])
     fits = bool(job.result_path) and job.result_size <= LARGEST
     place = (
-        _("Tệp đính kèm thư này.") if fits else _("Tệp quá lớn để gửi kèm thư; người có tài khoản tải tại liên kết dưới đây.")
+        _("Tệp đính kèm thư này.")
+        if fits
+        else _("Tệp quá lớn để gửi kèm thư; người có tài khoản tải tại liên kết dưới đây.")
     )
     body = _(
         "%(report)s năm %(year)s của %(province)s được lập tự động ngày %(day)s theo lịch.\n%(place)s\n\n"

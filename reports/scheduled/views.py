@@ -47,7 +47,7 @@ def change_schedule(request: ProvinceRequest, schedule: ReportSchedule) -> HttpR
 def schedule(request: ProvinceRequest, schedule: ReportSchedule) -> HttpResponse:
     """One schedule and each time it came round: what was made, to how many it went."""
     sent, failed = (Count("letters", filter=Q(letters__outcome=outcome)) for outcome in ("sent", "failed"))
-    rounds = schedule.rounds.select_related("job").annotate(sent=sent, failed=failed)
+    rounds = schedule.rounds.select_related("job").annotate(sent=sent, failed=failed).order_by("-due_on")
     page = Paginator(rounds, PER_PAGE).get_page(request.GET.get("page"))
     faults = RoundLetter.objects.filter(round__in=[row.pk for row in page], outcome="failed")
     return render(request, "reports/schedule.html", {"schedule": schedule, "page": page, "faults": faults})

@@ -35,9 +35,7 @@ def fields() -> tuple[Field, ...]:
 def write_points(campaign: Campaign, target: Path, progress: Progress, *, author: str) -> int:
     """Write the workbook of all points the province holds; returns the number of rows."""
     title = _("Bảng điểm chi tiết năm %(year)s") % {"year": campaign.year}
-    sheets = list(
-        campaign.scorecards.applicable().filter(state__in=RECEIVED).order_by("path").only(*_NEEDED)
-    )
+    sheets = list(campaign.scorecards.applicable().filter(state__in=RECEIVED).order_by("path").only(*_NEEDED))
     remarks = [
         _("%(count)s cơ quan đã nộp phiếu; ô trống là chưa chấm, “KAD” là không áp dụng.") % {"count": len(sheets)},
         *([_("Số liệu minh họa: không phải kết quả thật.")] if campaign.illustrative else []),

@@ -17,7 +17,7 @@ from scoring.explain.result import outcome_lines
 from scoring.models import Campaign, Citation, Score, Scorecard, Stage
 from scoring.rules.mark import Mark
 from scoring.rules.rubric import Criterion
-from scoring.states import SETTLED, SheetState, VERIFICATION_DONE
+from scoring.states import SETTLED, VERIFICATION_DONE, SheetState
 
 AT_ONCE = 60
 """So many sheets are held in memory at the same time."""
@@ -173,7 +173,9 @@ class _Reading:
         )  # fmt: skip
 
     def _found(self, code: str) -> Score | None:
-        return next((self._rows[side][code] for side in (Stage.FINAL, Stage.PROVINCE) if code in self._rows[side]), None)
+        return next(
+            (self._rows[side][code] for side in (Stage.FINAL, Stage.PROVINCE) if code in self._rows[side]), None
+        )
 
     def _of(self, item: Criterion, judged: Mark | None) -> Mark | None:
         """What was verified, where the council then recognised something else: as the row has it."""
@@ -182,9 +184,7 @@ class _Reading:
         row = self._rows[Stage.PROVINCE].get(item.code)
         return Mark(row.points, row.not_applicable) if row else None
 
-    def _reasons(
-        self, item: Criterion, own: Mark | None, judged: Mark | None
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _reasons(self, item: Criterion, own: Mark | None, judged: Mark | None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Both sides' reasons; once where the two are the same."""
         claimed = tuple(mark_lines(item, own)) if own else ()
         found = tuple(mark_lines(item, judged)) if judged else ()

@@ -28,7 +28,10 @@ def sheet_print(request: ProvinceRequest, scorecard: Scorecard, form: str) -> Ht
     if form not in FORMS:
         raise Http404
     if scorecard.excluded_reason or scorecard.campaign.rubric is None:
-        raise Http404(_("Cơ quan này không có phiếu chấm điểm trên hệ thống trong năm %(year)s.") % {"year": scorecard.campaign.year})
+        raise Http404(
+            _("Cơ quan này không có phiếu chấm điểm trên hệ thống trong năm %(year)s.")
+            % {"year": scorecard.campaign.year}
+        )
     settings = DocumentSettings.objects.of(request.province)
     verification = bool(Seen(scorecard, request.user).sees_verification)
 
@@ -38,9 +41,7 @@ def sheet_print(request: ProvinceRequest, scorecard: Scorecard, form: str) -> Ht
         )
 
     name = f"phieu-{scorecard.code}-{scorecard.campaign.year}"
-    return hand_over(
-        request, compose, name, form, action="print_sheet", target=scorecard, agency=scorecard.agency
-    )
+    return hand_over(request, compose, name, form, action="print_sheet", target=scorecard, agency=scorecard.agency)
 
 
 def prints_of_sheet(sheet: Scorecard) -> Iterator[Print]:

@@ -17,6 +17,7 @@ from audits.workflow.papers import file_paper
 from evidence.models import Document, Sending
 from evidence.workflow import add_document
 from jobs.models import Job
+from reports.models import ReportSchedule
 from scoring.models import (
     Appeal,
     Citation,
@@ -52,6 +53,7 @@ FORMS = {
     "reports:december_print": "docx",
     "reports:plan_print": "docx",
     "reports:entry_print": "docx",
+    "reports:sheet_print": "docx",
 }
 """The word for `form`, by route, where it is not "csv"."""
 
@@ -124,6 +126,9 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
             "unlock": UnlockRequest.objects.create(scorecard=sheet, reason="!", by=officer),
             "wish": ExtensionRequest.objects.create(scorecard=sheet, until=timezone.now(), reason="!", by=officer),
             "reminder": reminder,
+            "schedule": ReportSchedule.objects.create(
+                province=province, work="points", form="xlsx", rhythm="weekly", next_on=date(2099, 1, 5), addresses="a@example.vn"
+            ),
             "notice": Letter.objects.create(reminder=reminder, scorecard=sheet, person=officer, holdup="late"),
             "citation": Citation.objects.create(scorecard=sheet, criterion="A1", document=document),
             "document": document,
