@@ -16,7 +16,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the job that makes a summary, the page of reports and the words of this app's trail."""
-        from agencies import navigation, panels, trail_words
+        from agencies import navigation, panels, todo, trail_words
         from agencies.gate import guard
         from agencies.roles import Permission
         from audits.prints import printer
@@ -33,6 +33,7 @@ class ReportsConfig(AppConfig):
         from reports.scheduled.workflow import KIND, make_due
         from reports.sheets.views import prints_of_sheet
         from reports.tasks import make_book, make_points, make_summary
+        from reports.todo import tasks
         from reports.workflow import BOOK, POINTS, SUMMARY
         from scoring.prints import printer as printer_of_sheets
 
@@ -51,6 +52,7 @@ class ReportsConfig(AppConfig):
         navigation.entry(_("Báo cáo"), "reports:reports", "report-analytics", Permission.VIEW_FIGURES, 80)
         navigation.entry(_("Toàn cảnh"), "reports:overview", "chart-histogram", Permission.VIEW_FIGURES, 15)
         panels.provider(results_panel)
+        todo.provider(tasks)
         printer(prints_of_audit, prints_of_year, prints_of_plan)
         printer_of_entries(prints_of_entry)
         printer_of_sheets(prints_of_sheet)

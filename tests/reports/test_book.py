@@ -238,4 +238,8 @@ def test_the_secretary_asks_for_the_book_and_the_points(cast: Cast, year: Campai
     made = {job.kind: job for job in Job.objects.all()}
     assert made["book"].result_name == "so-phieu-bac-giang-2023.pdf", made["book"].error_detail
     assert made["points"].result_name == "bang-diem-bac-giang-2023.xlsx", made["points"].error_detail
+    announced = "Sổ phiếu kết quả chấm điểm năm 2023 đã lập xong"
+    assert announced in client.get(reverse("agencies:todo", args=["bac-giang"])).text
+    client.get(reverse("jobs:result", args=["bac-giang", made["book"].pk]))
+    assert announced not in client.get(reverse("agencies:todo", args=["bac-giang"])).text
     assert "Sổ phiếu kết quả chấm điểm năm 2023" in client.get(reverse("reports:reports", args=["bac-giang"])).text
