@@ -16,6 +16,7 @@ from agencies.models import TrailEntry, User
 from reports.models import DocumentSettings
 from reports.sheets.points import write_points
 from reports.workflow import produce_summary
+from reports.years import campaign_of
 from scoring.models import Campaign, Score
 from tests.conftest import Cast
 from tests.reports.pages import pages, words_of
@@ -96,8 +97,9 @@ def test_the_points_are_read_in_few_queries(cast: Cast, year: Campaign, tmp_path
     for agency in (cast.commune, cast.sibling):
         submitted(year, agency, officer=cast.officer, head=cast.head)
 
+    campaign = campaign_of(cast.province, 2023)
     with CaptureQueriesContext(connection) as asked:
-        write_points(year, tmp_path / "a.xlsx", lambda *told: None, author="Sở")
+        write_points(campaign, tmp_path / "a.xlsx", lambda *told: None, author="Sở")
 
     assert len(asked) == 2
 
