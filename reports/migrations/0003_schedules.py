@@ -20,9 +20,9 @@ class Migration(migrations.Migration):
             name='ReportSchedule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work', models.CharField(choices=[('summary', 'Báo cáo tổng hợp năm'), ('book', 'Sổ phiếu kết quả chấm điểm'), ('points', 'Bảng điểm chi tiết')], max_length=10, verbose_name='báo cáo')),
+                ('work', models.CharField(choices=[('summary', 'Báo cáo tổng hợp năm'), ('book', 'Sổ phiếu kết quả chấm điểm'), ('points', 'Bảng điểm chi tiết')], default='summary', max_length=10, verbose_name='báo cáo')),
                 ('form', models.CharField(max_length=5, verbose_name='định dạng')),
-                ('rhythm', models.CharField(choices=[('weekly', 'Thứ Hai hằng tuần, trong thời gian đợt chấm điểm mở'), ('yearly', 'Một ngày cố định mỗi năm')], max_length=10, verbose_name='khi nào')),
+                ('rhythm', models.CharField(choices=[('weekly', 'Thứ Hai hằng tuần, trong thời gian đợt chấm điểm mở'), ('yearly', 'Một ngày cố định mỗi năm')], default='weekly', max_length=10, verbose_name='khi nào')),
                 ('day', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='ngày')),
                 ('month', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='tháng')),
                 ('roles', models.JSONField(blank=True, default=list, verbose_name='người nhận theo vai trò')),

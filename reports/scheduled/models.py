@@ -45,9 +45,9 @@ class ReportSchedule(models.Model):
     """
 
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="report_schedules")
-    work = models.CharField(_("báo cáo"), max_length=10, choices=Work)
+    work = models.CharField(_("báo cáo"), max_length=10, choices=Work, default=Work.SUMMARY)
     form = models.CharField(_("định dạng"), max_length=5)
-    rhythm = models.CharField(_("khi nào"), max_length=10, choices=Rhythm)
+    rhythm = models.CharField(_("khi nào"), max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
     day = models.PositiveSmallIntegerField(
         _("ngày"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )

@@ -70,7 +70,7 @@ def measured(folder: Path) -> tuple[list[Figure], int]:
     from script.benchmarks import core_data
 
     call_command("migrate", verbosity=0)
-    stage = core_data.small()
+    stage = core_data.small(people=1)
     province, campaign = stage.province, stage.campaign
     year = campaign.year
     figures = []
