@@ -105,7 +105,9 @@ def _rendered(rows: int) -> float:
     """Seconds for a static table of so many rows, the libraries loaded."""
     import weasyprint
 
-    cells = "".join(f"<td>{text}</td>" for text in ("C01", "Tiêu chí số 1", "2", "1,5", "1,5", "Chấm 1,5 điểm. Có hồ sơ"))
+    cells = "".join(
+        f"<td>{text}</td>" for text in ("C01", "Tiêu chí số 1", "2", "1,5", "1,5", "Chấm 1,5 điểm. Có hồ sơ")
+    )
     style = "table{width:100%;table-layout:fixed;border-collapse:collapse;font-size:9pt} td{border:.5pt solid}"
     page = f"<html lang=vi><title>x</title><style>{style}</style><table>{f'<tr>{cells}</tr>' * rows}</table>"
 
