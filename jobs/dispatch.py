@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.tenancy import across
+from jobs.execution import heavy_kinds
 from jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,12 @@ def wake_due() -> None:
     now = timezone.now()
     forgotten = Q(woken_at=None) | Q(woken_at__lt=now - timedelta(seconds=WAKE_AGAIN))
     _send(Job.objects.due(now).filter(forgotten).fairly().values_list("pk", flat=True)[:500])
+
+
+@across()
+def wake_heavy() -> None:
+    """Have the next sweep tell of the heavy jobs that were passed over while another one had their place."""
+    Job.objects.due(timezone.now()).filter(kind__in=heavy_kinds()).update(woken_at=None)
 
 
 def _send(pks: Iterable[int]) -> None:

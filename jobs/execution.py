@@ -34,7 +34,7 @@ from agencies import files
 from agencies.rules import Refused
 from agencies.tenancy import across, within
 from jobs import signs
-from jobs.kinds import Cancelled, Result, Transient
+from jobs.kinds import Cancelled, Result, Transient, all_kinds
 from jobs.models import Job, JobQuerySet, State
 
 log = logging.getLogger(__name__)
@@ -74,10 +74,15 @@ def worker_name() -> str:
 
 
 @across()
-def claim(*, only: Job | None = None) -> Job | None:
-    """Take the job whose turn it is (or that one, out of turn), exclusively; None when nothing is due."""
+def claim(*, only: Job | None = None, heavy: bool = True) -> Job | None:
+    """Take the job whose turn it is (or that one, out of turn), exclusively; None when nothing is due.
+
+    Without `heavy` those of heavy kinds are passed over, so that minutes of rendering leave a place for seconds of work.
+    """
     now = timezone.now()
     waiting = Job.objects.filter(pk=only.pk) if only else Job.objects.fairly()
+    if not heavy:
+        waiting = waiting.exclude(kind__in=heavy_kinds())
     for pk in list(waiting.due(now).values_list("pk", flat=True)[:10]):
         taken = Job.objects.due(now).filter(pk=pk).update(
             state=State.RUNNING, attempt=F("attempt") + 1, worker=worker_name(), started_at=now,
@@ -89,9 +94,19 @@ def claim(*, only: Job | None = None) -> Job | None:
     return None
 
 
+def heavy_kinds() -> list[str]:
+    """The codes of the kinds that take minutes and a process of their own."""
+    return [kind.code for kind in all_kinds() if kind.heavy]
+
+
 def run_next() -> bool:
-    """Take one job and work on it here; False when nothing is due."""
-    job = claim()
+    """Take one job and work on it here; False when nothing is due.
+
+    Of JOBS_WORKERS workers one is left for light work, where there are several.
+    """
+    with across():
+        busy = Job.objects.filter(state=State.RUNNING, lease_until__gt=timezone.now(), kind__in=heavy_kinds()).count()
+    job = claim(heavy=busy < max(1, settings.JOBS_WORKERS - 1))
     if job is not None:
         execute(job)
     return job is not None

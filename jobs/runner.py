@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 POLL = 0.3
 """Seconds between two looks at the queue."""
 SLOTS = 2
-"""Jobs at the same time."""
+"""Jobs at the same time; one place is left for light ones."""
 SWEEP = 5
 """Seconds between two sweeps."""
 OFTEN = 60
@@ -63,7 +63,8 @@ class Runner:
     def _take(self) -> bool:
         """Start one job if a slot is free and one is due."""
         self._working = {thread: job for thread, job in self._working.items() if thread.is_alive()}
-        job = execution.claim() if len(self._working) < SLOTS else None
+        heavy = sum(map(_is_heavy, self._working.values())) < SLOTS - 1
+        job = execution.claim(heavy=heavy) if len(self._working) < SLOTS else None
         if job is None:
             return False
         thread = threading.Thread(target=self._work, args=(job,), name=f"job-{job.pk}", daemon=True)

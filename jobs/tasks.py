@@ -13,6 +13,7 @@ def run(pk: int) -> None:
     another's single one.
     """
     execution.run_next()
+    dispatch.wake_heavy()
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types

@@ -159,6 +159,7 @@ CACHES: dict[str, Any] = {
 # Background work: see jobs/. "celery" wakes a worker through Redis, "embedded" is the runner beside the
 # web server, "inline" does the work inside the request (tests only).
 JOBS_BACKEND = text("QMS_JOBS", "celery" if REDIS_URL else "embedded")
+JOBS_WORKERS = int(text("QMS_WORKERS", "2"))  # as many as the worker has processes: one is left for light work
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is away, the worker comes back by itself

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
 from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
-from scoring.standings import PUBLIC
-
 from reports.official import Marks, in_running_text
+from reports.scheduled.models import ReportSchedule, RoundLetter, ScheduleRound
 from reports.wording.catalogue import KINDS
 from reports.wording.filling import Values
 from reports.wording.kinds.law import CIRCULAR_26, DECISION_19
@@ -22,7 +21,8 @@ from reports.wording.voice import Voice
 from scoring.standings import PUBLIC
 
 __all__ = [
-    "CIRCULAR_26", "DECISION_19", "Boundaries", "DocumentMarks", "DocumentSettings", "DocumentTemplate", "IssuedDocument", "IssuedFile", "PublicYear", "ReportedFigure", "SignedCopy",
+    "CIRCULAR_26", "DECISION_19", "Boundaries", "DocumentMarks", "DocumentSettings", "DocumentTemplate", "IssuedDocument",
+    "IssuedFile", "PublicYear", "ReportSchedule", "ReportedFigure", "RoundLetter", "ScheduleRound", "SignedCopy",
     "default_settings",
 ]  # fmt: skip
 

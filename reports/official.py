@@ -74,7 +74,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption. `row_header` is the column that names the row."""
+    """A table with its caption. `row_header` is the column that names the row; a `dense` one is set small."""
 
     form: ClassVar = "table"
     caption: str
@@ -82,6 +82,7 @@ class Table:
     rows: tuple[Row, ...]
     row_header: int = 0
     note: str = ""
+    dense: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -231,6 +232,31 @@ class OfficialDocument:
     def pictures(self) -> tuple[Picture, ...]:
         """Every chart of the document."""
         return tuple(block for block in self.body if isinstance(block, Picture))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Some pages of a bound book: a title over blocks. Its pages are numbered by the book, not by themselves."""
+
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+    stamp: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page of a bound book: who issues it, what it is, when it was made."""
+
+    parent: str
+    issuer: str
+    title: str
+    subtitle: str
+    lines: tuple[str, ...]
+    place_and_year: str
+    imprint: str = ""
+    warning: str = ""
 
 
 def numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -12,6 +12,8 @@ from reports.marks.views import marks
 from reports.papers.views import entry_print
 from reports.public.views import urlpatterns as public
 from reports.wording import views as wording
+from reports.scheduled import views as scheduled
+from reports.sheets.views import sheet_print
 
 app_name = "reports"
 
@@ -44,9 +46,18 @@ urlpatterns = [
     path("reports/templates/<slug:wording>/pdf/", wording.template_pdf, name="template_pdf"),
     path("reports/templates/<slug:wording>/change/", wording.template_change, name="template_change"),
     path("reports/templates/<slug:wording>/<slug:number>/", wording.template_version, name="template_version"),
+    path("reports/schedules/", scheduled.schedules, name="schedules"),
+    path("reports/schedules/add/", scheduled.add_schedule, name="add_schedule"),
+    path("reports/schedules/<int:schedule>/", scheduled.schedule, name="schedule"),
+    path("reports/schedules/<int:schedule>/change/", scheduled.change_schedule, name="change_schedule"),
+    path("reports/schedules/<int:schedule>/pause/", scheduled.schedule_pause, name="schedule_pause"),
+    path("reports/schedules/<int:schedule>/remove/", scheduled.schedule_remove, name="schedule_remove"),
     path("reports/<int:year>/", views.summary, name="summary"),
     path("reports/<int:year>/charts/<slug:chart>/", views.chart, name="chart"),
     path("reports/<int:year>/make/<slug:form>/", views.make, name="make"),
+    path("reports/<int:year>/book/", views.make_book, name="make_book"),
+    path("reports/<int:year>/points/", views.make_points, name="make_points"),
+    path("scorecards/<int:scorecard>/print/<slug:form>/", sheet_print, name="sheet_print"),
     path("reports/<int:year>/inspections/<slug:form>/", inspections_print, name="inspections_print"),
     path("reports/<int:year>/december/<slug:form>/", december_print, name="december_print"),
     path("reports/<int:year>/inspection-plan/<slug:form>/", plan_print, name="plan_print"),

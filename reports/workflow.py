@@ -16,13 +16,21 @@ from agencies.rules import Refused
 from agencies.sealing.heads import imprint
 from jobs.models import Job
 from jobs.workflow import enqueue
+from reports.binding.marks import mark_of
+from reports.binding.shelf import Shelf
 from reports.figures import Figures, yearly_figures
 from reports.figures.published import label_of
 from reports.models import DocumentSettings, ReportedFigure
 from reports.summary import compose
+from reports.years import campaign_of
 
 SUMMARY = "summary"
 """The job that makes a year's summary."""
+BOOK = "book"
+"""The job that binds the scorecards of a year to one file."""
+POINTS = "points"
+"""The job that writes every point of a year as one table."""
+KINDS = (SUMMARY, BOOK, POINTS)
 
 MIMES = {
     "pdf": "application/pdf",
@@ -58,13 +66,28 @@ def produce_summary(province: Province, year: int, form: str) -> Produced:
                 _("%(province)s không có cơ quan nào trong năm %(year)s. Hãy nhập cây cơ quan hoặc chọn năm khác.")
                 % {"province": province, "year": year}
             )
-        content = _render(figures, DocumentSettings.objects.of(province), form, imprint(province))
+        content = _kept(province, figures, form)
     return Produced(f"tong-hop-iso-{province.slug}-{year}.{form}", MIMES[form], content)
 
 
 def request_summary(province: Province, year: int, form: str, *, by: User) -> Job:
     """Begin making the year's summary; asking twice while it is being made gives the same job."""
     return enqueue(SUMMARY, province=province, by=by, year=year, format=form)
+
+
+def request_book(province: Province, year: int, *, by: User) -> Job:
+    """Begin binding the year's scorecards; whoever asks while it is being made gets the same job.
+
+    Raises Refused for a year without scorecards.
+    """
+    campaign_of(province, year)
+    return enqueue(BOOK, province=province, by=by, key=f"{year}", year=year)
+
+
+def request_points(province: Province, year: int, *, by: User) -> Job:
+    """Begin writing every point of the year as one table. Raises Refused for a year without scorecards."""
+    campaign_of(province, year)
+    return enqueue(POINTS, province=province, by=by, key=f"{year}", year=year)
 
 
 def export_summary(province: Province, year: int, form: str, *, by: User | None) -> Produced:
@@ -124,6 +147,22 @@ def import_reported(
     if changes:
         trail.record("import_reported", province, by=by, province=province, changes=changes, note=str(year))
     return year, len(document["figures"])
+
+
+def _kept(province: Province, figures: Figures, form: str) -> bytes:
+    """The file made of these figures: the one made before, while neither they nor the letterhead nor the renderer changed.
+
+    Its imprint is then that of the moment when it was made.
+    """
+    settings, shelf = DocumentSettings.objects.of(province), Shelf(province.pk)
+    name = mark_of(
+        figures, form, [(field.name, getattr(settings, field.attname)) for field in settings._meta.concrete_fields]
+    )
+    if not shelf.holds(name):
+        content = _render(figures, settings, form, imprint(province))
+        shelf.put(name, lambda path: path.write_bytes(content))
+        return content
+    return shelf.place(name).read_bytes()
 
 
 def _render(figures: Figures, settings: DocumentSettings, form: str, sealed: str) -> bytes:

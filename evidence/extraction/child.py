@@ -32,10 +32,11 @@ class Child:
     """A process that works on one file after the other and is started again when one of them breaks it.
 
     One process rather than one for each file, for WeasyPrint alone takes over a second to load. Threads take turns.
-    `patient` ones give way to everything else on the machine.
+    `patient` ones give way to everything else on the machine. Apps above run a `module` of their own that answers likewise.
     """
 
-    def __init__(self, *, patient: bool = False) -> None:
+    def __init__(self, module: str = "evidence.extraction", *, patient: bool = False) -> None:
+        self._module = module
         self._patient = patient
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -51,6 +52,12 @@ class Child:
         if fault := answer.get("fault"):
             raise Failed(fault, hung=fault == "time")
         return answer
+
+    def kill(self) -> None:
+        """End the process at once, also while a thread waits for its answer, which then fails."""
+        if self._process is not None and self._owner == os.getpid():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """End the process, with whatever it has started."""
@@ -97,7 +104,7 @@ class Child:
             self._end()
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603  # our own command
-                [sys.executable, "-m", "evidence.extraction", *(["--patient"] if self._patient else [])],
+                [sys.executable, "-m", self._module, *(["--patient"] if self._patient else [])],
                 cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
             )  # fmt: skip
             self._owner, self._answered = os.getpid(), 0

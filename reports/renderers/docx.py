@@ -30,6 +30,8 @@ ALIGN = {
 }
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 CELL = "Ô bảng"
+DENSE = 18
+"""The letters of a dense table, in half-points."""
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 CELL_ID = CELL.replace(" ", "")
 
@@ -311,11 +313,13 @@ def _body_row(line: Any, row: Row, table: Table, *, keep: bool) -> None:
         _fill(cells[0], row.cells[0], "left", bold=True, italic=row.kind == "subsection", keep=True)
         return
     for cell, text, column in zip(cells, row.cells, table.columns, strict=True):
-        _fill(cell, text, column.align, bold=row.kind == "total", keep=keep)
+        _fill(cell, text, column.align, bold=row.kind == "total", keep=keep, size=DENSE if table.dense else 0)
 
 
-def _fill(cell: Any, text: str, align: str, *, bold: bool = False, italic: bool = False, keep: bool = False) -> None:
-    """Write a body cell straight into its XML: an annex has thousands of them."""
+def _fill(
+    cell: Any, text: str, align: str, *, bold: bool = False, italic: bool = False, keep: bool = False, size: int = 0
+) -> None:
+    """Write a body cell straight into its XML: an annex has thousands of them. `size` in half-points, 0 for the style's."""
     paragraph = cell.p_lst[0]
     properties = paragraph.get_or_add_pPr()
     properties.style = CELL_ID
@@ -329,6 +333,10 @@ def _fill(cell: Any, text: str, align: str, *, bold: bool = False, italic: bool 
         marks = run.get_or_add_rPr()
         for mark in [name for name, wanted in (("w:b", bold), ("w:i", italic)) if wanted]:
             marks.append(OxmlElement(mark))
+    if size:
+        measure = OxmlElement("w:sz")
+        measure.set(qn("w:val"), str(size))
+        run.get_or_add_rPr().append(measure)
 
 
 def _cell_margins(grid: Any, upright: int = 40, across: int = 60) -> None:

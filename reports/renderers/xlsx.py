@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -20,15 +21,15 @@ UNKNOWN = "Chưa có dữ liệu"
 
 
 class Workbook:
-    """A workbook written row by row, so that memory does not grow with the list.
+    """A workbook written row by row, so that memory does not grow with the list; into the file `target`, or to be asked for.
 
     Text is always written as text: a name that begins with "=" is a name, not a formula.
     """
 
-    def __init__(self, *, title: str, subject: str, author: str) -> None:
+    def __init__(self, *, title: str, subject: str, author: str, target: Path | None = None) -> None:
         self._buffer = io.BytesIO()
         self._book = xlsxwriter.Workbook(
-            self._buffer,
+            str(target) if target else self._buffer,
             {
                 "constant_memory": True, "in_memory": False, "remove_timezone": True,
                 "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -52,9 +53,13 @@ class Workbook:
         """A new sheet with its title and remarks written; tables follow."""
         return Sheet(self._book.add_worksheet(name), self._formats, title, remarks, filtered=filtered)
 
-    def content(self) -> bytes:
-        """The finished file."""
+    def close(self) -> None:
+        """Finish the file."""
         self._book.close()
+
+    def content(self) -> bytes:
+        """The finished file, where no target was named."""
+        self.close()
         return self._buffer.getvalue()
 
 
@@ -77,8 +82,8 @@ class Sheet:
             self._line(remark, "remark")
         self._row += 1
 
-    def table(self, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], *, caption: str = "") -> None:
-        """A heading and its rows. The first table of a filtered sheet gets a filter and a head that stays in sight."""
+    def table(self, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], *, caption: str = "") -> int:
+        """A heading and its rows; how many there were. The first table of a filtered sheet gets a filter and a head that stays in sight."""
         if caption:
             self._line(caption, "title")
         top = self._row
@@ -97,6 +102,7 @@ class Sheet:
             self._sheet.autofilter(top, 0, max(self._row - 1, top), len(fields) - 1)
             self._filtered = False
         self._row += 1
+        return self._row - top - 2
 
     def _line(self, text: str, form: str) -> None:
         self._sheet.write_string(self._row, 0, _text(text), self._formats[form])

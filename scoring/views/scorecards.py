@@ -18,6 +18,7 @@ from scoring.desk import Desk, pages_address
 from scoring.desk import beside as desk_beside
 from scoring.desk.record import record_of
 from scoring.models import Scorecard, Submission
+from scoring.prints import prints_of
 from scoring.views.sheetpage import back, show_sheet
 
 P = Permission
@@ -103,7 +104,8 @@ def submissions(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 @require_GET
 def outcome(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Every step from criteria to rating."""
-    return render(request, "scoring/outcome.html", {"sheet": scorecard, "desk": Desk(scorecard, request.user)})
+    context = {"sheet": scorecard, "desk": Desk(scorecard, request.user), "prints": prints_of(scorecard)}
+    return render(request, "scoring/outcome.html", context)
 
 
 @requires(P.VIEW_SCORECARD, P.VIEW_TRAIL)

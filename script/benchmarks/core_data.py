@@ -63,7 +63,7 @@ def rubric() -> dict[str, Any]:
 
 
 @transaction.atomic
-def small() -> Stage_:
+def small(people: int = PEOPLE) -> Stage_:
     """268 agencies, one year verified whole, next year prepared, 1,000 people."""
     province = make_province("Tỉnh Đo", "do")
     root = province.root
@@ -74,7 +74,7 @@ def small() -> Stage_:
         make_agency(f"UBND huyện {n}", parent=root, kind="ubnd_huyen", code=f"H{n:03}") for n in range(DISTRICTS)
     ]
     communes = [make_agency(f"UBND xã {n}", parent=districts[n % DISTRICTS], code=f"X{n:03}") for n in range(COMMUNES)]
-    people = {
+    members = {
         "secretary": make_member(Role.SECRETARY, root), "verifier": make_member(Role.VERIFIER, root),
         "officer": make_member(Role.OFFICER, communes[0]), "head": make_member(Role.HEAD, communes[0]),
     }  # fmt: skip
@@ -89,10 +89,10 @@ def small() -> Stage_:
         campaigns.append(campaign)
     open_campaign(campaigns[0], by=None)
     fill(campaigns[0], leave=communes[0])
-    _people(districts)
-    many = User.objects.filter(email__startswith="nhieu").order_by("pk")[500]
+    _people(districts, people)
+    many = User.objects.filter(email__startswith="nhieu").order_by("pk")[people // 2]
     sheet = Scorecard.objects.get(campaign=campaigns[0], agency=communes[0])
-    return Stage_(province, Campaign.objects.get(pk=campaigns[0].pk), campaigns[1], sheet, many, people)
+    return Stage_(province, Campaign.objects.get(pk=campaigns[0].pk), campaigns[1], sheet, many, members)
 
 
 def fill(campaign: Campaign, leave: Agency) -> None:
@@ -126,10 +126,10 @@ def fill(campaign: Campaign, leave: Agency) -> None:
     )  # fmt: skip
 
 
-def _people(districts: list[Agency]) -> None:
-    """A thousand people, each a verifier of one district."""
+def _people(districts: list[Agency], count: int) -> None:
+    """So many people, each a verifier of one district."""
     people = User.objects.bulk_create(
-        User(email=f"nhieu{number}@example.vn", full_name=f"Người {number}", password="!") for number in range(PEOPLE)
+        User(email=f"nhieu{number}@example.vn", full_name=f"Người {number}", password="!") for number in range(count)
     )
     today = timezone.localdate()
     RoleAssignment.objects.bulk_create(

@@ -20,6 +20,7 @@ from evidence.workflow import add_document
 from jobs.models import Job
 from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
 from reports.models import DocumentTemplate
+from reports.models import ReportSchedule
 from scoring.models import (
     Appeal,
     Citation,
@@ -58,6 +59,7 @@ FORMS = {
     "reports:year_draft": "docx",
     "reports:scorecard_draft": "docx",
     "reports:issued_file": "pdf",
+    "reports:sheet_print": "docx",
 }
 """The word for `form`, by route, where it is not "csv"."""
 
@@ -146,6 +148,9 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
             "unlock": UnlockRequest.objects.create(scorecard=sheet, reason="!", by=officer),
             "wish": ExtensionRequest.objects.create(scorecard=sheet, until=timezone.now(), reason="!", by=officer),
             "reminder": reminder,
+            "schedule": ReportSchedule.objects.create(
+                province=province, work="points", form="xlsx", rhythm="weekly", next_on=date(2099, 1, 5), addresses="a@example.vn"
+            ),
             "notice": Letter.objects.create(reminder=reminder, scorecard=sheet, person=officer, holdup="late"),
             "citation": Citation.objects.create(scorecard=sheet, criterion="A1", document=document),
             "document": document,

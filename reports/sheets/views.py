@@ -1,0 +1,50 @@
+"""Ask and answer: one agency's scorecard as PDF or Word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agencies.gate import ProvinceRequest, requires
+from agencies.prints import Print
+from agencies.roles import Permission
+from reports.handing import FORMS, hand_over, offered
+from reports.models import DocumentSettings
+from reports.official import OfficialDocument
+from reports.sheets.compose import sheet_document
+from reports.sheets.shown import shown
+from scoring.desk.seen import Seen
+from scoring.models import Scorecard
+
+
+@requires(Permission.VIEW_SCORECARD)
+@require_safe
+def sheet_print(request: ProvinceRequest, scorecard: Scorecard, form: str) -> HttpResponse:
+    """The sheet with why each point was given; what was verified only for who may see it. Leaves a line in the trail."""
+    if form not in FORMS:
+        raise Http404
+    if scorecard.excluded_reason or scorecard.campaign.rubric is None:
+        raise Http404(
+            _("Cơ quan này không có phiếu chấm điểm trên hệ thống trong năm %(year)s.")
+            % {"year": scorecard.campaign.year}
+        )
+    settings = DocumentSettings.objects.of(request.province)
+    verification = bool(Seen(scorecard, request.user).sees_verification)
+
+    def compose() -> OfficialDocument:
+        return sheet_document(
+            shown(scorecard, verification=verification), settings, year_signed=timezone.localdate().year
+        )
+
+    name = f"phieu-{scorecard.code}-{scorecard.campaign.year}"
+    return hand_over(request, compose, name, form, action="print_sheet", target=scorecard, agency=scorecard.agency)
+
+
+def prints_of_sheet(sheet: Scorecard) -> Iterator[Print]:
+    """The scorecard as a document."""
+    slug = sheet.campaign.province.slug
+    yield offered(_("Phiếu kết quả kèm căn cứ cho từng điểm"), "reports:sheet_print", slug, sheet.pk)
