@@ -42,23 +42,38 @@ def postgresql(folder: Path, *, durable: bool = False) -> Iterator[str]:
 
     Durable, a commit waits for the disk, as in earnest; otherwise nothing here survives a loss of power.
     """
+    initdb(folder)
+    port = free_port()
+    careless = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+    command = postgres(folder, port, *careless)
+    with process(command, folder / "log", by=signal.SIGINT, **become(unprivileged())) as server:
+        wait_for(lambda: createdb(port), server, folder / "log")
+        yield f"postgres://qms@127.0.0.1:{port}/qms"
+
+
+def initdb(folder: Path) -> None:
+    """Make the folder of a PostgreSQL that nobody has used yet."""
     folder.mkdir()
     user = unprivileged()
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
     options = ["--locale-provider=icu", "--icu-locale=vi-VN", "--encoding=UTF8", "--locale=C.UTF-8"]
-    initdb = [program("initdb"), "--auth=trust", "--username=qms", "--no-sync", *options, "-D", str(folder / "data")]
-    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **become(user))
-    port = free_port()
-    careless = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
-    command = [
+    command = [program("initdb"), "--auth=trust", "--username=qms", "--no-sync", *options, "-D", str(folder / "data")]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **become(user))
+
+
+def postgres(folder: Path, port: int, *options: str) -> list[str]:
+    """The command that runs the PostgreSQL of this folder."""
+    return [
         program("postgres"), "-D", str(folder / "data"), "-k", str(folder), "-p", str(port),
-        "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", *careless,
+        "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", *options,
     ]  # fmt: skip
-    with process(command, folder / "log", by=signal.SIGINT, **become(user)) as server:
-        create = [program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "qms"]
-        wait_for(lambda: subprocess.run(create, capture_output=True).returncode == 0, server, folder / "log")
-        yield f"postgres://qms@127.0.0.1:{port}/qms"
+
+
+def createdb(port: int) -> bool:
+    """Make the database; whether the server has answered."""
+    command = [program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "qms"]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 @contextmanager

@@ -48,7 +48,9 @@ def main() -> int:
             lines.append(play(place, name, options.scale, options.seed))
             print(told(lines[-1]), flush=True)
             if options.json:  # after each row, for the next may take an hour
-                options.json.write_text(json.dumps([asdict(line) for line in lines], indent=1, ensure_ascii=False) + "\n")
+                options.json.write_text(
+                    json.dumps([asdict(line) for line in lines], indent=1, ensure_ascii=False) + "\n"
+                )
     print(f"\n{sum(line.ok for line in lines)} of {len(lines)} rows ok, scale {options.scale}, seed {options.seed}")
     return 0 if all(line.ok for line in lines) else 1
 
@@ -86,7 +88,9 @@ def trial(place: Ground, name: str, part: str, scale: float, seed: int) -> Outco
 
 def told(line: Line) -> str:
     """A line as it is printed."""
-    head = f"{'ok    ' if line.ok else 'NOT OK'} {line.name}: {line.figure} (asked: {line.target}; {line.seconds:.0f} s)"
+    head = (
+        f"{'ok    ' if line.ok else 'NOT OK'} {line.name}: {line.figure} (asked: {line.target}; {line.seconds:.0f} s)"
+    )
     found = "finds it" if line.control_failed_as_it_must else "FINDS NOTHING"
     rest = [f"       without the guard it {found}: {line.control_figure} ({line.control_seconds:.0f} s)"]
     rest += [f"       ! {fault}" for fault in line.faults[:5]]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db import connections
@@ -21,15 +22,14 @@ def in_place_of(target: object, name: str, other: Callable[..., Any]) -> Any:
 
 
 @contextmanager
-def as_owner(url: str) -> Iterator[None]:
-    """Sign in as whoever owns the database, whom no policy keeps out."""
-    from urllib.parse import urlsplit
-
-    named = connections.settings["default"]
+def signed_in_to(url: str) -> Iterator[None]:
+    """Work in this database, as whom the URL names."""
+    parts = urlsplit(url)
+    named = {"HOST": parts.hostname, "PORT": parts.port, "USER": parts.username, "NAME": parts.path.strip("/")}
     connections.close_all()
-    with patch.dict(named, USER=str(urlsplit(url).username)):
+    with patch.dict(connections.settings["default"], named):
         yield
-    connections.close_all()
+        connections.close_all()
 
 
 @contextmanager
@@ -58,4 +58,10 @@ def narrowings() -> set[tuple[type, str]]:
     classes = {
         one for model in apps.get_models() for manager in model._meta.managers for one in type(manager.all()).__mro__
     }
-    return {(one, name) for one in classes if not one.__module__.startswith("django") for name in NARROWING if name in vars(one)}
+    return {
+        (one, name)
+        for one in classes
+        if not one.__module__.startswith("django")
+        for name in NARROWING
+        if name in vars(one)
+    }

@@ -29,11 +29,15 @@ class Ground:
 
     def database(self) -> str:
         """A new database with all tables; its owner's URL."""
-        name = f"trial_{next(self._numbers)}"
-        parts = urlsplit(self.url)
-        where = ["-h", str(parts.hostname), "-p", str(parts.port), "-U", str(parts.username)]
-        subprocess.run([program("createdb"), *where, "-T", "qms", name], check=True)
-        return parts._replace(path=f"/{name}").geturl()
+        return copy_of_template(self.url, f"trial_{next(self._numbers)}")
+
+
+def copy_of_template(url: str, name: str) -> str:
+    """A new database of this name beside the one named, with all tables and nothing in them; its owner's URL."""
+    parts = urlsplit(url)
+    where = ["-h", str(parts.hostname), "-p", str(parts.port), "-U", str(parts.username)]
+    subprocess.run([program("createdb"), *where, "-T", "qms", name], check=True)
+    return parts._replace(path=f"/{name}").geturl()
 
 
 @contextmanager

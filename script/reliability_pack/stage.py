@@ -46,7 +46,7 @@ def two_provinces(*, marked: bool = True) -> Stage:
     cast = make_cast()
     stage = Stage(
         cast, make_samples(cast.commune, cast.officer, cast.head),
-        make_samples(cast.foreign, cast.stranger, make_member(Role.HEAD, cast.foreign)), "Vẹtxanh", "Vẹtđỏ",
+        make_samples(cast.foreign, cast.stranger, make_member(Role.HEAD, cast.foreign)), "Vetxanhlam", "Vetdotham",
     )  # fmt: skip
     if marked:
         mark(cast.province, stage.word)
@@ -62,7 +62,11 @@ def mark(province: Province, word: str) -> int:
         if lookup is None or model._meta.db_table in APPEND_ONLY:
             continue
         for field in texts_of(model):
-            rows = model._base_manager.filter(pk__in=list(model._base_manager.filter(**{lookup: province.pk}).values("pk").values_list("pk", flat=True)))
+            rows = model._base_manager.filter(
+                pk__in=list(
+                    model._base_manager.filter(**{lookup: province.pk}).values("pk").values_list("pk", flat=True)
+                )
+            )
             with suppress(DatabaseError), transaction.atomic():  # a constraint knows better what may stand there
                 marked += bool(rows.update(**{field.name: Concat(F(field.name), Value(f" {word}"))}))
     root = province.root
@@ -129,7 +133,9 @@ def everything(province: Province) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of a province, table by table, as it is stored."""
     with across():
         return {
-            model._meta.label: sorted(model._base_manager.filter(**{str(way(model)): province.pk}).values_list(), key=repr)
+            model._meta.label: sorted(
+                model._base_manager.filter(**{str(way(model)): province.pk}).values_list(), key=repr
+            )
             for model in stored()
             if way(model) is not None
         }

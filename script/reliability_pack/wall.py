@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db import DatabaseError, transaction
 
 from agencies.tenancy import stored, way, within
-from script.reliability_pack.guards import as_owner, without_the_first_wall
+from script.reliability_pack.guards import signed_in_to, without_the_first_wall
 from script.reliability_pack.shape import Outcome, Trial
 from script.reliability_pack.stage import Stage, addresses, body, clients_of, everything, two_provinces
 
@@ -20,7 +20,7 @@ def run(trial: Trial) -> Outcome:
 def control(trial: Trial) -> Outcome:
     """Signed in as the owner, whom no policy keeps out."""
     stage = two_provinces()
-    with as_owner(trial.owner):
+    with signed_in_to(trial.owner):
         return played(stage)
 
 
@@ -52,7 +52,11 @@ def trespasses(model: type, stage: Stage) -> Iterator[str]:
         if done(lambda: rows.filter(pk__in=numbers)._raw_delete("default")):
             yield f"{model.__name__}: a row could be removed."
         field = next(field for field in model._meta.local_concrete_fields)  # type: ignore[attr-defined]
-        if done(lambda: rows.filter(pk__in=numbers).update(**{field.name: field.value_from_object(theirs[0])}) if theirs else 0):
+        if done(
+            lambda: (
+                rows.filter(pk__in=numbers).update(**{field.name: field.value_from_object(theirs[0])}) if theirs else 0
+            )
+        ):
             yield f"{model.__name__}: a row could be changed."
 
 

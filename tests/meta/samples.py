@@ -89,12 +89,12 @@ class Samples:
         return self.rows[name].pk
 
 
-def make_samples(commune: Agency, officer: User, head: User) -> Samples:
-    """One of everything at this commune and its province."""
+def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023) -> Samples:
+    """One of everything at this commune and its province; in a year of its own where the province has some already."""
     province = commune.province
     assert province.root
     verifier, council = (make_member(role, province.root) for role in (Role.VERIFIER, Role.COUNCIL))
-    campaign = make_campaign(province)
+    campaign = make_campaign(province, year=year)
     verified(campaign, commune, officer=officer, head=head, verifier=verifier)
     sheet = Scorecard.objects.shown(campaign.scorecards.get(agency=commune).pk)
     document: Document = add_document(
@@ -154,6 +154,6 @@ def audited(commune: Agency, by: User) -> tuple[Audit, Checklist]:
     audit = signed(audit, by, K07="minor: Chưa ban hành")
     edition = audit.checklist.edition
     draft = Checklist.objects.create(
-        province=commune.province, code="nhap", title="Nháp", kind="internal", edition=edition
+        province=commune.province, code=f"nhap-{commune.number}", title="Nháp", kind="internal", edition=edition
     )
     return audit, draft
