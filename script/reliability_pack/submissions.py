@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -59,7 +60,7 @@ def played(trial: Trial) -> Outcome:
         sheet, head = sheet_of(campaign, commune), make_member(Role.HEAD, commune)
         claim_all(sheet, head)
         address = reverse("scoring:submit", args=[cast.province.slug, sheet.pk])
-        killed = in_a_process_that_dies(lambda: sign_in(head).post(address), dice.randrange(STATEMENTS), dice)
+        killed = in_a_process_that_dies(partial(hand_in, head, address), dice.randrange(STATEMENTS), dice)
         survived += not killed
         faults += [f"{commune}, killed: {fault}" for fault in wrong_with(sheet)]
         faults += [f"{commune}, clicked: {fault}" for fault in impatient(head, address, dice)]
@@ -67,6 +68,11 @@ def played(trial: Trial) -> Outcome:
     return Outcome(
         f"{len(faults)} sheets between two states or with two receipts, of {number} ({number - survived} processes killed)", faults,
     )  # fmt: skip
+
+
+def hand_in(head: User, address: str) -> object:
+    """What the head's browser sends."""
+    return sign_in(head).post(address)
 
 
 def in_a_process_that_dies(act: Callable[[], object], statement: int, dice: Random) -> bool:

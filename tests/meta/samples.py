@@ -142,7 +142,7 @@ def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023
             "inspector": audit.members.get().inspector,
             "entry": enter("declarations", commune, by=officer),
             "membership": enter("memberships", commune, by=officer),
-            "job": Job.objects.create(province=province, kind="summary", params={}, created_by=officer),
+            "job": Job.objects.create(province=province, kind="summary", key=str(commune.pk), created_by=officer),
         },
     )  # fmt: skip
 
