@@ -22,7 +22,7 @@ from qms.processes import end, start
 from scoring.models import AppliedAction, Score, Scorecard, Stage
 from script.benchmarks.core_data import rubric
 from script.reliability_pack.guards import signed_in_to
-from script.reliability_pack.places import as_product, migrate
+from script.reliability_pack.places import as_product, copy_to
 from script.reliability_pack.shape import Outcome, Trial
 from tests.cast import make_cast
 from tests.factories import make_agency, make_member
@@ -31,8 +31,12 @@ from tests.scoring.stage import make_campaign, make_rubric, sheet_of
 from tests.servers import Process, become, createdb, free_port, initdb, postgres, unprivileged, wait_for
 
 WRITERS, KILLS, CRITERIA = 8, 20, 50
-BETWEEN = (0.5, 3.0)
-"""Seconds in which people write before the next blow."""
+BETWEEN = (20, 200)
+"""How many saves are told before the next blow, at least; the blow itself falls at any moment after."""
+
+
+PATIENCE = 120
+"""Seconds after which the blow falls however little was saved."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,12 @@ class Server:
         """Every process of it, at once: nothing is written any more that was not written."""
         assert self.process
         head = psutil.Process(self.process.pid)
-        for one in [head, *head.children(recursive=True)]:
+        everyone = [*head.children(recursive=True), head]
+        for one in everyone:
             with suppress(psutil.NoSuchProcess):
                 one.send_signal(signal.SIGKILL)
         self.process.wait()
+        psutil.wait_procs(everyone, timeout=10)
 
 
 def run(trial: Trial) -> Outcome:
@@ -84,7 +90,7 @@ def played(trial: Trial, *options: str) -> Outcome:
     """Writers at work until the last blow; then every save that was told is looked for."""
     kills = trial.count(KILLS, least=2)
     with (
-        server(trial.folder / "postgresql", *options) as killed,
+        server(trial.folder / "postgresql", trial.owner, *options) as killed,
         signed_in_to(as_product(f"postgres://qms@127.0.0.1:{killed.port}/qms")),
     ):
         sheets = made()
@@ -97,7 +103,10 @@ def played(trial: Trial, *options: str) -> Outcome:
             thread.start()
         dice = trial.dice
         for _kill in range(kills):
-            time.sleep(dice.uniform(*BETWEEN))
+            saved, deadline = sum(map(len, told)) + dice.randrange(*BETWEEN), time.monotonic() + PATIENCE
+            while sum(map(len, told)) < saved and time.monotonic() < deadline:
+                time.sleep(0.001)
+            time.sleep(dice.uniform(0, 0.05))
             killed.kill()
             killed.start()
             wait_for(answers, killed.process, killed.folder / "log")  # type: ignore[arg-type]
@@ -111,15 +120,15 @@ def played(trial: Trial, *options: str) -> Outcome:
 
 
 @contextmanager
-def server(folder: Path, *options: str) -> Iterator[Server]:
-    """The server, with all tables."""
+def server(folder: Path, owner: str, *options: str) -> Iterator[Server]:
+    """The server, with all tables as another database has them."""
     initdb(folder)
     made = Server(folder, free_port(), options)
     made.start()
     assert made.process
     try:
         wait_for(lambda: createdb(made.port), made.process, folder / "log")
-        migrate(f"postgres://qms@127.0.0.1:{made.port}/qms", folder.parent / "migrating")
+        copy_to(owner, f"postgres://qms@127.0.0.1:{made.port}/qms")
         yield made
     finally:
         end([made.process], by=signal.SIGINT)

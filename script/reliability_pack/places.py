@@ -40,6 +40,14 @@ def copy_of_template(url: str, name: str) -> str:
     return parts._replace(path=f"/{name}").geturl()
 
 
+def copy_to(owner: str, url: str) -> None:
+    """Put what a database holds into an empty one of another server, where the product's own role is let in as well."""
+    subprocess.run([program("psql"), "-q", "-d", url, "-c", f"CREATE ROLE {APP_ROLE} LOGIN"], check=True)
+    dumped = subprocess.run([program("pg_dump"), "-d", owner], check=True, capture_output=True).stdout
+    load = [program("psql"), "-q", "-v", "ON_ERROR_STOP=1", "-d", url]
+    subprocess.run(load, input=dumped, check=True, stdout=subprocess.DEVNULL)
+
+
 @contextmanager
 def ground() -> Iterator[Ground]:
     """The server, for as long as rows are played."""
@@ -47,16 +55,11 @@ def ground() -> Iterator[Ground]:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL may run as another user
         with postgresql(folder / "postgresql", durable=True) as url:
-            migrate(url, folder / "migrating")
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "-v0"], cwd=BASE_DIR, check=True,
+                env=clean() | {"DATABASE_URL": url, "QMS_DATABASE_APP_ROLE": APP_ROLE, "QMS_DATA_DIR": str(folder / "migrating")},
+            )  # fmt: skip
             yield Ground(folder, url)
-
-
-def migrate(url: str, data: Path) -> None:
-    """Give this database all its tables, and let the product's own role in."""
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"], cwd=BASE_DIR, check=True,
-        env=clean() | {"DATABASE_URL": url, "QMS_DATABASE_APP_ROLE": APP_ROLE, "QMS_DATA_DIR": str(data)},
-    )  # fmt: skip
 
 
 def as_product(owner: str) -> str:

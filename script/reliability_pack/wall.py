@@ -18,10 +18,13 @@ def run(trial: Trial) -> Outcome:
 
 
 def control(trial: Trial) -> Outcome:
-    """Signed in as the owner, whom no policy keeps out."""
+    """Signed in as the owner, whom no policy keeps out: both tables and pages must show it."""
     stage = two_provinces()
     with signed_in_to(trial.owner):
-        return played(stage)
+        found = played(stage)
+    pages = any(fault.startswith("/") for fault in found.faults)
+    tables = any(not fault.startswith("/") for fault in found.faults)
+    return found if pages and tables else Outcome(found.figure)
 
 
 def played(stage: Stage) -> Outcome:
@@ -33,11 +36,11 @@ def played(stage: Stage) -> Outcome:
         faults.append("Rows of the other province are not as they were.")
     visited, seen = 0, []
     with without_the_first_wall():
-        for answered, fault in visits(stage):
+        for fault in visits(stage):
             visited += 1
             seen += [fault] if fault else []
-            assert answered
-    return Outcome(f"{len(faults + seen)} foreign rows in {len(tables)} tables and {visited} pages", faults + seen)
+    figure = f"{len(faults)} ways to foreign rows in {len(tables)} tables, {len(seen)} of {visited} pages with any"
+    return Outcome(figure, seen + faults)
 
 
 def trespasses(model: type, stage: Stage) -> Iterator[str]:
@@ -71,7 +74,7 @@ def done(act: object) -> int:
         return 0
 
 
-def visits(stage: Stage) -> Iterator[tuple[int, str]]:
+def visits(stage: Stage) -> Iterator[str]:
     """Every page of our province, with our rows and with theirs, looked through for the other's word."""
     (client,) = clients_of(stage.cast, "administrator").values()
     slug = stage.cast.province.slug
@@ -80,4 +83,4 @@ def visits(stage: Stage) -> Iterator[tuple[int, str]]:
             answer = client.get(url)
             text = body(answer).decode(errors="replace")
             transaction.set_rollback(True)
-        yield answer.status_code, f"{url} shows what is the other's." if stage.foreign_word in text else ""
+        yield f"{url} shows what is the other's." if stage.foreign_word in text else ""
