@@ -8,12 +8,13 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 import psutil
 from django.db import connection
 
 from agencies.models import TrailEntry
-from jobs.models import Job, State
+from jobs.models import UNFINISHED, Job, State
 from qms.processes import Process, end, start
 from script.reliability_pack.places import as_product
 from script.reliability_pack.shape import Outcome, Trial
@@ -24,6 +25,8 @@ JOBS, KILLS, WORKERS, REDIS_EVERY = 1_000, 200, 2, 10
 RESUMED_SECONDS = 15
 PATIENCE = 900
 """Seconds after the last blow in which everything must be done."""
+STARTING = 60
+"""Seconds that a worker may take until it has a job in hand."""
 STEPS, PAUSE = 10, 0.1
 
 
@@ -69,8 +72,9 @@ def played(trial: Trial, settings: str) -> Outcome:
     with ExitStack() as running:
         running.callback(broker.kill)
         product.enqueue("tally", number, total=STEPS, pause=PAUSE)
-        running.enter_context(product.process(*BEAT, "--schedule", str(trial.folder / "beat")))
-        workers = [worker(product, running) for _worker in range(WORKERS)]
+        log = running.enter_context((trial.folder / "celery.log").open("ab"))
+        running.enter_context(product.process(*BEAT, "--schedule", str(trial.folder / "beat"), stdout=log, stderr=log))
+        workers = [worker(product, running, log) for _worker in range(WORKERS)]
         for blow in range(kills):
             wait(dice.uniform(1, 4), watch)
             place = dice.randrange(WORKERS)
@@ -79,13 +83,13 @@ def played(trial: Trial, settings: str) -> Outcome:
             }
             kill(workers[place])
             watch.struck(pids)
-            workers[place] = worker(product, running)
+            workers[place] = worker(product, running, log)
             if blow % REDIS_EVERY == 0:
                 broker.kill()
                 wait(dice.uniform(0, 2), watch)
                 broker.start()
         deadline = time.monotonic() + PATIENCE
-        while Job.objects.exclude(state=State.DONE).exists() and time.monotonic() < deadline:
+        while Job.objects.filter(state__in=UNFINISHED).exists() and time.monotonic() < deadline:
             wait(1, watch)
     return judged(number, kills, watch)
 
@@ -113,12 +117,22 @@ def judged(number: int, kills: int, watch: Watch) -> Outcome:
 BEAT = ("-m", "celery", "-A", "qms", "beat", "--loglevel", "ERROR", "--pidfile=")
 
 
-def worker(product: Installation, running: ExitStack) -> subprocess.Popen[bytes]:
+def worker(product: Installation, running: ExitStack, log: BinaryIO) -> subprocess.Popen[bytes]:
     """A Celery worker with two processes of its own."""
     name = f"w{random.randrange(10**9)}@%h"
-    return running.enter_context(
-        product.process("-m", "celery", "-A", "qms", "worker", "--loglevel", "ERROR", "--concurrency", "2", "-n", name)
-    )
+    command = ["-m", "celery", "-A", "qms", "worker", "--loglevel", "ERROR", "--concurrency", "2", "-n", name]
+    return running.enter_context(product.process(*command, stdout=log, stderr=log))
+
+
+def at_work(process: subprocess.Popen[bytes], watch: Watch) -> set[int]:
+    """The processes of a worker, once one of them has a job in hand; after a while also if none has."""
+    until = time.monotonic() + STARTING
+    while True:
+        pids = {one.pid for one in psutil.Process(process.pid).children(recursive=True)} | {process.pid}
+        hands = Job.objects.filter(state=State.RUNNING).values_list("worker", flat=True)
+        if any(int(hand.rpartition(":")[2]) in pids for hand in hands) or time.monotonic() > until:
+            return pids
+        wait(0.2, watch)
 
 
 def wait(seconds: float, watch: Watch) -> None:

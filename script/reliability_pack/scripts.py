@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import cycle
 
-import openpyxl
 from django.core import mail
 from django.db import DatabaseError, transaction
 from django.db.models import F, Value
@@ -24,7 +24,6 @@ from tests.browser import launch, product
 
 PAYLOADS, AT_ONCE = 200, 8
 PEOPLE = ("administrator", "verifier", "officer")
-STARTS = ("=", "+", "-", "@")
 
 
 def run(trial: Trial) -> Outcome:
@@ -139,21 +138,16 @@ def in_files(stage: Stage) -> Iterator[list[str]]:
 def running(content: bytes, kind: str) -> Iterator[str]:
     """What a file's own program would run."""
     if "sheet" in kind:
-        book = openpyxl.load_workbook(io.BytesIO(content))
-        yield from (
-            f"{cell.coordinate} is a formula"
-            for sheet in book
-            for row in sheet
-            for cell in row
-            if cell.data_type == "f"
-        )
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+            yield from (f"{name} has a formula" for name in sheets if b"<f>" in book.read(name))
     elif "csv" in kind:
         rows = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace")))
         yield from (
             f"a cell begins {cell[:20]}"
             for row in rows
             for cell in row
-            if cell.startswith(STARTS) and RAN in cell + RAN and "cmd" in cell
+            if any(cell.startswith(formula[:6]) for formula in FORMULAS)
         )
-    elif b"/JavaScript" in content or b"/JS" in content:
+    elif b"/JavaScript" in content:
         yield "a PDF with a script"

@@ -17,6 +17,7 @@ import dj_database_url
 from django.db.utils import ConnectionHandler
 
 from qms import settings as product
+from qms.processes import start
 
 PATIENCE = 120
 
@@ -45,11 +46,9 @@ class Installation:
         )  # fmt: skip
 
     @contextmanager
-    def process(self, *command: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A process of the product in a group of its own, ended with the block."""
-        process = subprocess.Popen(
-            [sys.executable, *command], cwd=product.BASE_DIR, env=self.environment, start_new_session=True
-        )
+    def process(self, *command: str, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+        """A process of the product in a group of its own, ended with the block; with options of Popen."""
+        process = start([sys.executable, *command], cwd=product.BASE_DIR, env=self.environment, **options)
         try:
             yield process
         finally:
