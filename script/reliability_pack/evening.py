@@ -24,7 +24,7 @@ from scoring.models import Scorecard
 from scoring.states import SheetState
 from script.benchmarks.core_data import rubric
 from script.reliability_pack.shape import Outcome, Trial
-from tests.browser import product
+from script.reliability_pack.stage import running
 from tests.cast import make_cast
 from tests.factories import PASSWORD, make_agency, make_member
 from tests.scoring.stage import make_campaign, make_rubric, sheet_of
@@ -98,7 +98,7 @@ def played(trial: Trial, hindrance: object) -> Outcome:
     agencies, dice, times = trial.count(AGENCIES, least=4), trial.dice, Times()
     seconds = SECONDS * agencies / AGENCIES
     people = made(agencies)
-    with product() as address, hindrance:  # type: ignore[attr-defined]
+    with running() as address, hindrance:  # type: ignore[attr-defined]
         began = time.monotonic()
         threads = [
             threading.Thread(

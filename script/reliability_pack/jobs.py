@@ -27,7 +27,9 @@ PATIENCE = 900
 """Seconds after the last blow in which everything must be done."""
 STARTING = 60
 """Seconds that a worker may take until it has a job in hand."""
-STEPS, PAUSE = 10, 0.1
+STEPS, PAUSE = 40, 0.1
+MOST_ATTEMPTS = 100
+"""A job that is interrupted five times is given up; here that often is no wonder."""
 
 
 @dataclass
@@ -64,7 +66,7 @@ def control(trial: Trial) -> Outcome:
 
 def played(trial: Trial, settings: str) -> Outcome:
     """Workers and beat at work, blow after blow; then what came of each job."""
-    number, kills, dice, watch = trial.count(JOBS, least=20), trial.count(KILLS, least=2), trial.dice, Watch()
+    number, kills, dice, watch = trial.count(JOBS, least=12), trial.count(KILLS, least=2), trial.dice, Watch()
     broker = Broker(trial)
     product = installation(trial.folder, as_product(trial.owner), REDIS_URL=broker.url)
     product.environment["DJANGO_SETTINGS_MODULE"] = settings
@@ -72,6 +74,7 @@ def played(trial: Trial, settings: str) -> Outcome:
     with ExitStack() as running:
         running.callback(broker.kill)
         product.enqueue("tally", number, total=STEPS, pause=PAUSE)
+        Job.objects.update(max_attempts=MOST_ATTEMPTS)
         log = running.enter_context((trial.folder / "celery.log").open("ab"))
         running.enter_context(product.process(*BEAT, "--schedule", str(trial.folder / "beat"), stdout=log, stderr=log))
         workers = [worker(product, running, log) for _worker in range(WORKERS)]

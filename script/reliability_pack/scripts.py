@@ -19,8 +19,8 @@ from agencies.protection import TABLES as APPEND_ONLY
 from agencies.tenancy import stored, way
 from script.reliability_pack.payloads import FORMULAS, RAN, payloads
 from script.reliability_pack.shape import Outcome, Trial
-from script.reliability_pack.stage import Stage, addresses, body, clients_of, texts_of, two_provinces
-from tests.browser import launch, product
+from script.reliability_pack.stage import Stage, addresses, body, clients_of, running, texts_of, two_provinces
+from tests.browser import launch
 
 PAYLOADS, AT_ONCE = 200, 8
 PEOPLE = ("administrator", "verifier", "officer")
@@ -40,7 +40,7 @@ def played(trial: Trial, settings: str) -> Outcome:
     """Some payloads in every text at once, every page in Chromium; then the next."""
     stage, all_of_them = two_provinces(marked=False), payloads(trial.count(PAYLOADS, least=16), trial.dice)
     before, faults, pages, files = originals(stage), [], 0, 0
-    with product(settings) as address, sync_playwright() as playwright:
+    with running(settings) as address, sync_playwright() as playwright:
         browser = launch(playwright)
         for start in range(0, len(all_of_them), AT_ONCE):
             plant(stage, all_of_them[start : start + AT_ONCE], before)
@@ -127,7 +127,7 @@ def in_files(stage: Stage) -> Iterator[list[str]]:
                 transaction.set_rollback(True)
             kind = answer.headers.get("Content-Type", "")
             if answer.status_code == 200 and ("sheet" in kind or "csv" in kind or "pdf" in kind):
-                yield [f"{url}{query}: {fault}" for fault in running(content, kind)]
+                yield [f"{url}{query}: {fault}" for fault in programs_in(content, kind)]
     yield [
         f"letter {letter.subject}"
         for letter in mail.outbox
@@ -135,7 +135,7 @@ def in_files(stage: Stage) -> Iterator[list[str]]:
     ]
 
 
-def running(content: bytes, kind: str) -> Iterator[str]:
+def programs_in(content: bytes, kind: str) -> Iterator[str]:
     """What a file's own program would run."""
     if "sheet" in kind:
         with zipfile.ZipFile(io.BytesIO(content)) as book:

@@ -37,6 +37,12 @@ ACTS = (
 """What moves a sheet or a year; named as often as people do it."""
 
 
+OFTEN = 0.8
+"""How often it is somebody who may, and of the agency concerned: from those who may not, little is to be learned."""
+OF_AN_AGENCY = BELONGING | {Role.VIEWER}
+People = dict[Role, dict[int | None, Client]]
+
+
 @dataclass(frozen=True)
 class Standing:
     """What one sheet says of itself."""
@@ -92,37 +98,42 @@ def staged(cast: Cast) -> Campaign:
     return campaign
 
 
-def everybody(cast: Cast) -> dict[Role, list[Client]]:
+def everybody(cast: Cast) -> People:
     """People of every role: at the province, and of each agency that has a sheet."""
-    people = {role: [cast.people[role.value]] for role in Role}
-    for role in BELONGING | {Role.VIEWER}:
-        people[role] += [make_member(role, node) for node in (cast.sibling, cast.district, cast.department)]
-    people[Role.VERIFIER].append(make_member(Role.VERIFIER, cast.province.root))
-    clients = {role: [sign_in(person) for person in each] for role, each in people.items()}
-    for each in clients.values():
-        for client in each:
+    found: People = {}
+    for role in Role:
+        found[role] = {cast.commune.pk if role in OF_AN_AGENCY else None: sign_in(cast.people[role.value])}
+        for node in (cast.sibling, cast.district, cast.department) if role in OF_AN_AGENCY else ():
+            found[role][node.pk] = sign_in(make_member(role, node))
+        for client in found[role].values():
             client.raise_request_exception = False
-    return clients
+    return found
 
 
 def one_step(
-    cast: Cast, campaign: Campaign, clients: dict[Role, list[Client]], patterns: dict[str, URLPattern], dice: Random
+    cast: Cast, campaign: Campaign, everyone: People, patterns: dict[str, URLPattern], dice: Random
 ) -> Iterator[str]:  # fmt: skip
     """Somebody does something; what is wrong afterwards."""
-    role, act = dice.choice(list(Role)), dice.choice(ACTS)
-    parts = parts_of(patterns[act], campaign, dice)
+    act = dice.choice(ACTS)
+    parts, mark = parts_of(patterns[act], campaign, dice), mark_of(patterns[act].callback)
+    assert mark
     if parts is None:
         return
+    able = [role for role in Role if not set(mark.permissions) - PERMISSIONS[role]]
+    role = dice.choice(able if dice.random() < OFTEN else list(Role))
+    sheet = parts.get("scorecard")
+    agency = campaign.scorecards.get(pk=sheet).agency_id if sheet else None
+    clients = everyone[role]
+    client = clients.get(agency) if dice.random() < OFTEN else None
+    client = client or dice.choice(list(clients.values()))
     before, year = standings(campaign), Campaign.objects.get(pk=campaign.pk).state
-    answer = dice.choice(clients[role]).post(
+    answer = client.post(
         reverse(f"scoring:{act}", kwargs={"province": cast.province.slug, **parts}), typed(campaign, dice)
     )
     after, year_after = standings(campaign), Campaign.objects.get(pk=campaign.pk).state
     told = f"{role} {act} {parts}"
     if answer.status_code >= 500:
         yield f"{told}: {answer.status_code}"
-    mark = mark_of(patterns[act].callback)
-    assert mark
     if (before, year) != (after, year_after) and set(mark.permissions) - PERMISSIONS[role]:
         yield f"{told}: changed something without the permission"
     if year_after != year and year_after not in NEXT_CAMPAIGN[CampaignState(year)]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F, Value
@@ -18,6 +19,8 @@ from agencies.models import Province
 from agencies.protection import TABLES as APPEND_ONLY
 from agencies.roles import Role
 from agencies.tenancy import across, stored, way
+from tests import servers
+from tests.browser import product
 from tests.cast import Cast, make_cast
 from tests.factories import make_member
 from tests.meta.samples import Samples, make_samples
@@ -104,6 +107,13 @@ def clients_of(cast: Cast, *names: str) -> dict[str, Client]:
 def body(answer: Any) -> bytes:
     """Everything a response holds, also one that comes in pieces."""
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@contextmanager
+def running(settings: str = "tests.journeys.settings") -> Iterator[str]:
+    """The product in processes of its own, given time to start on a machine that is busy with a row; its address."""
+    with patch.object(servers, "START_SECONDS", 300), product(settings) as address:
+        yield address
 
 
 def side_by_side(number: int, act: Callable[[int], T]) -> list[T]:
