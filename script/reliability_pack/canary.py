@@ -89,8 +89,8 @@ def played(stage: Stage, trial: Trial) -> Outcome:
     ears, asked = Ears(stage), trial.count(RESPONSES, least=300)
     root, log = logging.getLogger(), Log(ears)
     logging.disable(logging.NOTSET)
-    root.addHandler(log)
-    before, root.level = root.level, logging.INFO
+    before = root.handlers, root.level
+    root.handlers, root.level = [log], logging.INFO
     mail.outbox = []
     try:
         clients = clients_of(stage.cast, *PEOPLE)
@@ -104,8 +104,7 @@ def played(stage: Stage, trial: Trial) -> Outcome:
         for letter in mail.outbox:
             ears.hear("a letter", f"{letter.subject} {letter.body} {letter.alternatives}")
     finally:
-        root.removeHandler(log)
-        root.level = before
+        root.handlers, root.level = before
         logging.disable(logging.CRITICAL)
     if not ears.own or not ears.files:
         ears.faults.append("Not even our own word was found: nothing was looked at.")
