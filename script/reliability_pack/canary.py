@@ -19,10 +19,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from agencies.models import RoleAssignment
+from agencies.sealing.heads import publish_heads
+from agencies.sealing.seal import seal_trail
 from jobs.models import Job
+from registers.tasks import post_digests
 from script.reliability_pack.guards import signed_in_to, without_the_first_wall
 from script.reliability_pack.shape import Outcome, Trial
 from script.reliability_pack.stage import Stage, addresses, body, clients_of, two_provinces
+from tests.meta.samples import Samples
+from tests.meta.walking import province_routes
 
 RESPONSES = 10_000
 PEOPLE = ("administrator", "secretary", "verifier", "council", "reporter", "officer", "head", "viewer")
@@ -30,6 +36,9 @@ WAYS: tuple[dict[str, str], ...] = (
     {}, {"HX-Request": "true"}, {"Accept-Language": "en"}, {"HX-Request": "true", "HX-Target": "section"},
 )  # fmt: skip
 QUERIES = ("", "?q=Vet", "?q=ha", "?page=2", "?year=2023", "?q=x&sort=name", "?format=csv", "?format=xlsx")
+
+
+FORMS = ("pdf", "docx", "xlsx", "json", "csv")
 
 
 @dataclass
@@ -101,8 +110,10 @@ def played(stage: Stage, trial: Trial) -> Outcome:
             with transaction.atomic():
                 ears.answer(url, client.get(url, headers=headers))
                 transaction.set_rollback(True)
-        for letter in mail.outbox:
-            ears.hear("a letter", f"{letter.subject} {letter.body} {letter.alternatives}")
+        for letter in letters(stage):
+            ears.hear(
+                f"a letter to {letter.to}", f"{letter.subject} {letter.body} {getattr(letter, 'alternatives', '')}"
+            )
     finally:
         root.handlers, root.level = before
         logging.disable(logging.CRITICAL)
@@ -129,13 +140,32 @@ def visits(clients: dict[str, Client], stage: Stage, dice: Random) -> Iterator[t
 def made_things(client: Client, stage: Stage, ears: Ears) -> None:
     """What is sent by hand at every address, the letters it posts, and every file that comes of it."""
     slug = stage.cast.province.slug
-    for url in sorted({*addresses(stage.own), *addresses(stage.foreign, slug)}):
+    for url in sorted({*addresses(stage.own), *addresses(stage.foreign, slug), *in_every_form(stage.own)}):
         with transaction.atomic():
+            if url in set(in_every_form(stage.own)):
+                ears.answer(url, client.get(url))
             known = set(Job.objects.values_list("pk", flat=True))
             ears.answer(f"POST {url}", client.post(url))
             for job in Job.objects.exclude(pk__in=known).exclude(result_path=""):
                 ears.answer(f"the file of {job.kind}", client.get(reverse("jobs:result", args=[slug, job.pk])))
             transaction.set_rollback(True)
+
+
+def in_every_form(samples: Samples) -> Iterator[str]:
+    """The addresses that end in the form of a file, in each form there is."""
+    for name, entry in province_routes():
+        if "form" in entry.pattern.converters:
+            parts = {part: samples.value(part, name) for part in ["province", *entry.pattern.converters]}
+            yield from (reverse(name, kwargs=parts | {"form": form}) for form in FORMS)
+
+
+def letters(stage: Stage) -> list[Any]:
+    """What has been posted to people of our province, with what goes out by itself: seals and digests."""
+    seal_trail()
+    publish_heads()
+    post_digests()
+    theirs = set(RoleAssignment.objects.filter(node__province=stage.cast.other).values_list("user__email", flat=True))
+    return [letter for letter in mail.outbox if not theirs & set(letter.to)]
 
 
 def read(content: bytes) -> Iterator[tuple[str, str]]:

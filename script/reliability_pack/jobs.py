@@ -127,14 +127,15 @@ def worker(product: Installation, running: ExitStack, log: BinaryIO) -> subproce
     return running.enter_context(product.process(*command, stdout=log, stderr=log))
 
 
-def at_work(process: subprocess.Popen[bytes], watch: Watch) -> set[int]:
-    """The processes of a worker, once one of them has a job in hand; after a while also if none has."""
+def at_work(workers: list[subprocess.Popen[bytes]], watch: Watch, dice: random.Random) -> tuple[int, set[int]]:
+    """A worker that has a job in hand, and its processes; after a while any."""
     until = time.monotonic() + STARTING
     while True:
-        pids = {one.pid for one in psutil.Process(process.pid).children(recursive=True)} | {process.pid}
+        place = dice.randrange(WORKERS)
+        pids = {one.pid for one in psutil.Process(workers[place].pid).children(recursive=True)} | {workers[place].pid}
         hands = Job.objects.filter(state=State.RUNNING).values_list("worker", flat=True)
         if any(int(hand.rpartition(":")[2]) in pids for hand in hands) or time.monotonic() > until:
-            return pids
+            return place, pids
         wait(0.2, watch)
 
 
