@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from agencies.gate import mark_of
+from agencies.models import TrailEntry
 from agencies.roles import BELONGING, PERMISSIONS, Role
 from agencies.rules import YES
 from scoring import moves
@@ -127,6 +129,7 @@ def one_step(
     client = clients.get(agency) if dice.random() < OFTEN else None
     client = client or dice.choice(list(clients.values()))
     before, year = standings(campaign), Campaign.objects.get(pk=campaign.pk).state
+    mark_of_trail = TrailEntry.objects.order_by("pk").last()
     answer = client.post(
         reverse(f"scoring:{act}", kwargs={"province": cast.province.slug, **parts}), typed(campaign, dice)
     )
@@ -139,7 +142,8 @@ def one_step(
     if year_after != year and year_after not in NEXT_CAMPAIGN[CampaignState(year)]:
         yield f"{told}: the year went from {year} to {year_after}"
     for pk, now in after.items():
-        yield from (f"{told}: sheet {pk} {fault}" for fault in wrong_with(before[pk], now))
+        moved = moves_told(pk, mark_of_trail)
+        yield from (f"{told}: sheet {pk} {fault}" for fault in wrong_with(before[pk], now, moved))
 
 
 def parts_of(pattern: URLPattern, campaign: Campaign, dice: Random) -> dict[str, Any] | None:
@@ -199,11 +203,19 @@ def standing(sheet: Scorecard) -> Standing:
     )  # fmt: skip
 
 
-def wrong_with(before: Standing, now: Standing) -> Iterator[str]:
-    """What no action may do to a sheet, and what must hold wherever it stands."""
+def moves_told(pk: int, since: TrailEntry | None) -> list[str]:
+    """The states that a sheet has come to since a line of the trail, by what the trail says."""
+    lines = TrailEntry.objects.filter(object_type="scoring.scorecard", object_id=pk, pk__gt=since.pk if since else 0)
+    return [line.changes["state"][1] for line in lines.order_by("pk") if "state" in line.changes]
+
+
+def wrong_with(before: Standing, now: Standing, moved: list[str]) -> Iterator[str]:
+    """What no action may do to a sheet, and what must hold wherever it stands. One action may be two moves, each told."""
     old, new = SheetState(before.state), SheetState(now.state)
-    if new != old and new not in NEXT_SHEET[old]:
-        yield f"went from {old} to {new}"
+    way = [old, *map(SheetState, moved), new]
+    for here, there in pairwise(way):
+        if there != here and there not in NEXT_SHEET[here]:
+            yield f"went from {here} to {there}"
     if now.receipts != int(new in RECEIVED):
         yield f"is {new} with {now.receipts} receipts"
     if not now.valid:
