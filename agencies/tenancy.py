@@ -35,7 +35,7 @@ def standing() -> int | None:
 @contextmanager
 def within(province: Province | int) -> Iterator[None]:
     """See and write the rows of this province alone. TypeError when there is none."""
-    number = province if isinstance(province, int) else province.pk
+    number = province if isinstance(province, int) else getattr(province, "pk", None)
     if not isinstance(number, int) or number < 1:
         raise TypeError(f"Work within a province needs one, not {province!r}.")
     yield from _stand(number)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from agencies.tenancy import across
 from jobs.execution import heavy_kinds
-from jobs.models import Job
+from jobs.models import Job, State
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,9 @@ def _send(pks: Iterable[int]) -> None:
         except Exception as error:  # whatever the broker's library raises, the row is safe and the sweeper comes
             log.warning("Could not wake a worker for job %s: %s", pk, error)
             return
-        Job.objects.filter(pk=pk).update(woken_at=timezone.now())
+        # Who has taken it meanwhile needs no telling; should they die, the next sweep is to tell of it at once.
+        now = timezone.now()
+        Job.objects.filter(pk=pk).exclude(state=State.RUNNING, lease_until__gt=now).update(woken_at=now)
 
 
 @across()

@@ -39,9 +39,9 @@ from jobs.models import Job, JobQuerySet, State
 
 log = logging.getLogger(__name__)
 
-LEASE = 15
-"""Seconds after which a silent worker counts as dead."""
-HEARTBEAT = 5
+LEASE = 10
+"""Seconds after which a silent worker counts as dead. With the seconds between two sweeps, what it left is taken up within 15."""
+HEARTBEAT = 3
 """Seconds between two renewals of a lease: two may fail before the job is lost."""
 TIME_LIMIT = 30 * 60
 """Seconds one attempt may take; then the job has failed."""
@@ -87,7 +87,7 @@ def claim(*, only: Job | None = None, heavy: bool = True) -> Job | None:
         taken = Job.objects.due(now).filter(pk=pk).update(
             state=State.RUNNING, attempt=F("attempt") + 1, worker=worker_name(), started_at=now,
             lease_token=secrets.token_hex(16), lease_until=now + timedelta(seconds=LEASE),
-            done=0, total=0, note="",
+            done=0, total=0, note="", woken_at=None,  # whoever sweeps after this worker has died tells of it at once
         )  # fmt: skip
         if taken:
             return Job.objects.select_related("province__root", "created_by").get(pk=pk)

@@ -11,9 +11,9 @@ from reports.issuing.views import book, issued, papers
 from reports.marks.views import marks
 from reports.papers.views import entry_print
 from reports.public.views import urlpatterns as public
-from reports.wording import views as wording
 from reports.scheduled import views as scheduled
 from reports.sheets.views import sheet_print
+from reports.wording import views as wording
 
 app_name = "reports"
 

@@ -32,8 +32,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @contextmanager
-def product() -> Iterator[str]:
-    """The web server and the background work on the suite's own database; gives its address."""
+def product(named: str = "tests.journeys.settings") -> Iterator[str]:
+    """The web server and the background work on the suite's own database, with these settings; gives its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     log = Path(settings.DATA_DIR) / "product.log"
@@ -43,7 +43,7 @@ def product() -> Iterator[str]:
         "QMS_DATA_DIR": str(settings.DATA_DIR),
         "QMS_SECRET_KEY": settings.SECRET_KEY,
         "QMS_BASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
+        "DJANGO_SETTINGS_MODULE": named,
     }
     command = [sys.executable, "-m", "qms.serve", "--no-demo", "--port", str(port)]
     with process(command, log, cwd=settings.BASE_DIR, env=environment) as running:

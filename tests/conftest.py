@@ -1,9 +1,8 @@
-"""The cast: two provinces, in the first one member for each role."""
+"""What every test may ask for: the cast, who is signed in, the wall, the running product."""
 
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -13,14 +12,13 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 
-from agencies.models import Agency, Province, User
+from agencies.models import User
 from agencies.protection import protect, unprotect
-from agencies.roles import Role
 from agencies.second_factor import PROVED, held_by
 from agencies.tenancy import across
 from agencies.wall import telling
 from tests.browser import Site, launch, product, product_log
-from tests.factories import make_agency, make_member, make_province
+from tests.cast import Cast, make_cast
 
 AS_OWNER = bool(os.environ.get("QMS_TESTS_AS_OWNER"))
 
@@ -54,51 +52,10 @@ def _as_the_product_signs_in(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-@dataclass
-class Cast:
-    """Who is on stage: a province with departments, a district and communes, and a province next door."""
-
-    province: Province
-    other: Province
-    department: Agency
-    district: Agency
-    commune: Agency
-    sibling: Agency
-    foreign: Agency
-    people: dict[str, User] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> User:
-        """`cast.secretary`, `cast.officer`, … and `cast.stranger`, who belongs to the other province."""
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """The stage set for one test. Officer, head and viewer stand at `commune`, the rest at the province."""
-    province = make_province("Tỉnh Bắc Giang", "bac-giang")
-    other = make_province("Tỉnh Hà Tĩnh", "ha-tinh")
-    assert province.root
-    assert other.root
-    department = make_agency(
-        "Sở Khoa học và Công nghệ", parent=province.root, kind="so", code="24-SKHCN", obligation="mandatory"
-    )
-    district = make_agency(
-        "UBND huyện Yên Thế", parent=province.root, kind="ubnd_huyen", code="215", obligation="mandatory"
-    )
-    commune = make_agency("UBND xã Đồng Tiến", parent=district, code="07243")
-    sibling = make_agency("UBND xã Canh Nậu", parent=district, code="07246")
-    foreign = make_agency("UBND xã Sơn Kim 1", parent=other.root, code="18196")
-    stage = Cast(province, other, department, district, commune, sibling, foreign)
-    for role in Role:
-        node = commune if role in {Role.OFFICER, Role.HEAD, Role.VIEWER} else province.root
-        stage.people[role.value] = make_member(role, node, full_name=f"{role.label}", email=f"{role.value}@example.vn")
-    stage.people["stranger"] = make_member(
-        Role.OFFICER, foreign, full_name="Người Tỉnh Khác", email="stranger@example.vn"
-    )
-    return stage
+    """The stage set for one test."""
+    return make_cast()
 
 
 @pytest.fixture

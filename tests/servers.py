@@ -60,19 +60,31 @@ def make_cluster(folder: Path) -> Path:
     return folder / "data"
 
 
-@contextmanager
-def cluster(data: Path, port: int, *options: str) -> Iterator[None]:
-    """A PostgreSQL on these data, answering on this port and open for writing, with a database qms."""
-    command = [
+def postgres(data: Path, port: int, *options: str) -> list[str]:
+    """The command that runs a PostgreSQL on these data, answering on this port."""
+    return [
         program("postgres"), "-D", str(data), "-k", str(data.parent), "-p", str(port), "-c", "listen_addresses=127.0.0.1",
         *options,
     ]  # fmt: skip
+
+
+@contextmanager
+def cluster(data: Path, port: int, *options: str) -> Iterator[None]:
+    """A PostgreSQL on these data, answering on this port and open for writing, with a database qms."""
+    command = postgres(data, port, *options)
     log = data.parent / "log"
     with process(command, log, by=signal.SIGINT, **become(unprivileged())) as server:
-        wait_for(lambda: asked(port, "SELECT NOT pg_is_in_recovery()", "postgres") == "t", server, log)
-        if not asked(port, "SELECT 1 FROM pg_database WHERE datname = 'qms'", "postgres"):
-            subprocess.run([program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "qms"], check=True)
+        wait_for(lambda: has_database(port), server, log)
         yield
+
+
+def has_database(port: int) -> bool:
+    """Whether a PostgreSQL on this port is open for writing; then it has a database qms, which is made if need be."""
+    if asked(port, "SELECT NOT pg_is_in_recovery()", "postgres") != "t":
+        return False
+    if not asked(port, "SELECT 1 FROM pg_database WHERE datname = 'qms'", "postgres"):
+        subprocess.run([program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "qms", "qms"], check=True)
+    return True
 
 
 def asked(port: int, query: str, database: str = "qms") -> str:

@@ -19,8 +19,7 @@ from evidence.models import Document, Sending
 from evidence.workflow import add_document
 from jobs.models import Job
 from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
-from reports.models import DocumentTemplate
-from reports.models import ReportSchedule
+from reports.models import DocumentTemplate, ReportSchedule
 from scoring.models import (
     Appeal,
     Citation,
@@ -110,12 +109,12 @@ class Samples:
         return self.rows[name].pk
 
 
-def make_samples(commune: Agency, officer: User, head: User) -> Samples:
-    """One of everything at this commune and its province."""
+def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023) -> Samples:
+    """One of everything at this commune and its province; in a year of its own where the province has some already."""
     province = commune.province
     assert province.root
     verifier, council = (make_member(role, province.root) for role in (Role.VERIFIER, Role.COUNCIL))
-    campaign = make_campaign(province)
+    campaign = make_campaign(province, year=year)
     verified(campaign, commune, officer=officer, head=head, verifier=verifier)
     sheet = Scorecard.objects.shown(campaign.scorecards.get(agency=commune).pk)
     document: Document = add_document(
@@ -171,7 +170,7 @@ def make_samples(commune: Agency, officer: User, head: User) -> Samples:
             "membership": enter("memberships", commune, by=officer),
             "issued": issued,
             "signed_copy": copy,
-            "job": Job.objects.create(province=province, kind="summary", params={}, created_by=officer),
+            "job": Job.objects.create(province=province, kind="summary", key=str(commune.pk), created_by=officer),
         },
     )  # fmt: skip
 
@@ -198,6 +197,6 @@ def audited(commune: Agency, by: User) -> tuple[Audit, Checklist]:
     audit = signed(audit, by, K07="minor: Chưa ban hành")
     edition = audit.checklist.edition
     draft = Checklist.objects.create(
-        province=commune.province, code="nhap", title="Nháp", kind="internal", edition=edition
+        province=commune.province, code=f"nhap-{commune.number}", title="Nháp", kind="internal", edition=edition
     )
     return audit, draft

@@ -26,7 +26,7 @@ from agencies.spreadsheet import CSV_TYPE, XLSX_TYPE
 from qms.settings import BASE_DIR
 from tests.conftest import Cast
 from tests.meta.samples import Samples, make_samples
-from tests.meta.test_access_walk import address, province_routes, sign_in
+from tests.meta.walking import address, province_routes, sign_in
 
 STARTS = ("=1+1 ", "+1 ", "-1+1 ", "@SUM(1) ", "\t=1 ", "\r=1 ", "|calc ")
 TYPED = {"argument", "full_name", "issuer", "name", "note", "number", "opinion", "position", "problems", "question", "reason",

@@ -16,7 +16,7 @@ from django.urls import reverse
 from reports.dashboard.province import EXHIBITS
 from tests.conftest import Cast
 from tests.meta.samples import make_samples
-from tests.meta.test_access_walk import address, province_routes, sign_in
+from tests.meta.walking import address, province_routes, sign_in
 from tests.scoring.stage import make_campaign, sheet_of
 
 GOLDEN = Path(__file__).parent / "queries.txt"

@@ -26,7 +26,7 @@ from scoring.states import CampaignState
 from tests.conftest import Cast
 from tests.factories import make_member, make_token_of
 from tests.meta.samples import Samples, make_samples
-from tests.meta.test_access_walk import address, province_routes, sign_in, visit
+from tests.meta.walking import address, province_routes, sign_in, visit
 
 GOLDEN = Path(__file__).parent / "token_access.txt"
 SIGNS = {200: "+", 403: "-", 404: "0"}

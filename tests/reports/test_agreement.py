@@ -97,7 +97,7 @@ def rows_of(table: str) -> list[list[str]]:
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
     strip = lambda cell: flat(
         re.sub(r"<[^>]+>", " ", cell.replace("<br>", " | ").replace('<span class="under">', " | "))
-    )  # noqa: E731
+    )
     return [[strip(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)] for row in rows]
 
 
@@ -159,9 +159,7 @@ def paper(content: bytes, known: Mapping[str, Result], names: Mapping[str, str])
     text = " ".join(page.text for page in pages(content))
     found: Results = {}
     for code in known:
-        row = re.search(
-            rf" {broken(code)} {broken(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text
-        )
+        row = re.search(rf" {broken(code)} {broken(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text)
         if row:
             found[code] = Result(None, exact(row[3]), row[4])
     return found

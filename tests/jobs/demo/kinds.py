@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from agencies import trail
 from agencies.roles import Permission
 from agencies.rules import Refused
 from jobs.kinds import Report, Result, Transient, register
@@ -29,6 +30,14 @@ def count(job: Job, report: Report) -> Result:
     path = report.folder / "ket-qua.csv"
     path.write_text(f"{total}\n")
     return Result(path, name="Kết quả.csv", mime="text/csv", commit=lambda: log(f"commit {job.attempt} {os.getpid()}"))
+
+
+def tally(job: Job, report: Report) -> Result:
+    """Count as `count` does, and leave a line in the trail in the moment in which the job is done."""
+    for step in range(job.params["total"]):
+        report(step, job.params["total"])
+        time.sleep(job.params["pause"])
+    return Result(b"x", name="x.txt", commit=lambda: trail.record("tally", job, by=None, province=job.province))
 
 
 def hesitate(job: Job, report: Report) -> Result:
@@ -62,6 +71,12 @@ def logged(word: str) -> list[str]:
 
 def register_all() -> None:
     """Make the demo kinds known."""
-    for code, handler in [("hesitate", hesitate), ("refuse", refuse), ("break_down", break_down), ("count", count)]:
+    for code, handler in [
+        ("tally", tally),
+        ("hesitate", hesitate),
+        ("refuse", refuse),
+        ("break_down", break_down),
+        ("count", count),
+    ]:
         register(code, handler, label=f"Việc thử {code}", permission=Permission.MAKE_REPORTS)
     register("count_heavy", count, label="Việc thử nặng", permission=Permission.MAKE_REPORTS, heavy=True)

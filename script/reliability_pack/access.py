@@ -1,0 +1,159 @@
+"""Every address of a province for every role, with the person's own rows, a neighbour agency's and another province's."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import URLPattern
+
+from agencies import gate
+from agencies.gate import mark_of
+from agencies.models import Agency
+from agencies.roles import BELONGING, PERMISSIONS, Role
+from script.reliability_pack.guards import signed_in_to, without_the_first_wall
+from script.reliability_pack.shape import Outcome, Trial
+from tests.cast import Cast, make_cast
+from tests.factories import make_member
+from tests.meta.samples import Samples, make_samples
+from tests.meta.walking import address, province_routes, sign_in
+
+METHODS = ("get", "post", "head", "options", "put", "patch", "delete")
+REFUSED = frozenset({403, 404, 405})
+SECONDS, PROCESSES = 120, 2
+
+
+@dataclass
+class Ground:
+    """Whose rows there are, and who comes."""
+
+    cast: Cast
+    own: Samples
+    sibling: Samples
+    foreign: Samples
+
+
+def run(trial: Trial) -> Outcome:
+    """As it is."""
+    return played(made(), trial)
+
+
+def control(trial: Trial) -> Outcome:
+    """The gate open, and signed in as whoever owns the database."""
+    ground = made()
+    with signed_in_to(trial.owner), without_the_first_wall():
+        return played(ground, trial)
+
+
+def made() -> Ground:
+    """One of everything at three places."""
+    cast = make_cast()
+    officer, head = (make_member(role, cast.sibling) for role in (Role.OFFICER, Role.HEAD))
+    return Ground(
+        cast, make_samples(cast.commune, cast.officer, cast.head), make_samples(cast.sibling, officer, head, year=2022),
+        make_samples(cast.foreign, cast.stranger, make_member(Role.HEAD, cast.foreign)),
+    )  # fmt: skip
+
+
+def played(ground: Ground, trial: Trial) -> Outcome:
+    """The routes dealt out to as many processes as there are cores; at a small scale some of the routes."""
+    began = time.monotonic()
+    routes = sorted(
+        trial.dice.sample(list(province_routes()), trial.count(len(list(province_routes())), least=12)), key=_name
+    )
+    connections.close_all()
+    with multiprocessing.get_context("fork").Pool(
+        PROCESSES, _begin, (ground, [name for name, _entry in routes])
+    ) as pool:
+        found = pool.map(_walked, range(len(routes)), chunksize=1)
+    seconds = time.monotonic() - began
+    faults, asked = [fault for each, _count in found for fault in each], sum(count for _each, count in found)
+    slow = [f"It took {seconds:.0f} s."] if seconds > SECONDS else []
+    return Outcome(
+        f"{len(faults)} unexpected of {asked:,} answers on {len(routes)} routes in {seconds:.0f} s", faults + slow
+    )
+
+
+_ground: Any = None
+_routes: list[tuple[str, URLPattern]] = []
+_clients: dict[Role, Client] = {}
+
+
+def _name(route: tuple[str, URLPattern]) -> str:
+    return route[0]
+
+
+def _begin(ground: Ground, names: list[str]) -> None:
+    """What each process keeps."""
+    global _ground, _routes, _clients
+    _ground, chosen = ground, set(names)
+    _routes = [(name, entry) for name, entry in province_routes() if name in chosen]
+    _clients = {role: sign_in(ground.cast.people[role.value]) for role in Role}
+    for client in _clients.values():
+        client.raise_request_exception = False
+
+
+def _walked(place: int) -> tuple[list[str], int]:
+    """What is not as it must be on one route, and how many answers were looked at."""
+    name, entry = _routes[place]
+    ground, faults, asked = _ground, [], 0
+    ours = ground.own.province.slug
+    for url, rows, near in (
+        (address(name, entry, ground.own), ground.own, True),
+        (address(name, entry, ground.sibling), ground.sibling, True),
+        (address(name, entry, ground.foreign), None, False),
+        (address(name, entry, ground.foreign, ours), None, address(name, entry, ground.foreign, ours) == address(name, entry, ground.own)),
+    ):  # fmt: skip
+        if rows is None and near:
+            continue  # an address that names no row is the same with anybody's rows
+        for role, client in _clients.items():
+            expected = rows is not None and may_pass(name, entry, role, rows, ground.cast)
+            for method in METHODS:
+                asked += 1
+                status = visit(client, method, url)
+                if status >= 500 or (not expected and status not in REFUSED):
+                    faults.append(f"{role} {method} {url}: {status}")
+    return faults, asked
+
+
+def visit(client: Client, method: str, url: str) -> int:
+    """The status of one request, whose effects are undone."""
+    with transaction.atomic():
+        status: int = getattr(client, method)(url).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def may_pass(name: str, entry: URLPattern, role: Role, rows: Samples, cast: Cast) -> bool:
+    """Whether the gate may let this person through, worked out from the table of roles and the tree alone."""
+    mark = mark_of(entry.callback)
+    assert mark
+    if set(mark.permissions) - PERMISSIONS[role]:
+        return False
+    node = cast.commune if role in BELONGING | {Role.VIEWER} else cast.province.root
+    assert node
+    return all(
+        mark.anywhere if place is None and node != cast.province.root else place is None or reaches(role, node, place)
+        for place in places(name, entry, rows)
+    )
+
+
+def reaches(role: Role, node: Agency, path: str) -> bool:
+    """Whether what is held at a node is held at this place."""
+    return path == node.path or (role not in BELONGING and path.startswith(node.path))
+
+
+def places(name: str, entry: URLPattern, rows: Samples) -> set[str | None]:
+    """Where the rows named in an address stand; None is the province itself."""
+    found = set()
+    for part in entry.pattern.converters:
+        if part in gate.guarded_names():
+            guarded = gate._guarded[part]
+            row = guarded.rows().get(pk=rows.value(part, name))
+            found.add(None if guarded.path is None else str(attrgetter(guarded.path)(row)))
+    return found or {None}
