@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +31,8 @@ from reports.papers.views import PAPERS as OF_ENTRIES
 from reports.programme.compose import december
 from reports.results.decision import decision as results_decision
 from reports.results.notice import notice
+from reports.sheets.compose import sheet_document
+from reports.sheets.shown import shown
 from reports.summary import compose
 from scoring.models import Campaign, Scorecard
 from scoring.states import VERIFICATION_DONE, CampaignState, SheetState
@@ -129,7 +132,17 @@ def _notice(sheet: Scorecard, settings: DocumentSettings) -> Made:
     return Made(notice(sheet, settings))
 
 
+def _sheet(sheet: Scorecard, settings: DocumentSettings) -> Made:
+    if not (verdict := _verified(sheet)):
+        raise Refused(verdict.reason)
+    return Made(sheet_document(shown(sheet), settings, year_signed=timezone.localdate().year))
+
+
 OF_SCORECARD = {
+    "sheet": Paper(
+        gettext_lazy("Phiếu kết quả chấm điểm"), C.FORM, "phieu-ket-qua", _sheet, _verified,
+        gettext_lazy("Từng tiêu chí với cách chấm, căn cứ và minh chứng; giao cho cơ quan khi có kết quả."),
+    ),
     "notice": Paper(
         gettext_lazy("Thông báo kết quả dự kiến"), C.NOTICE, "thong-bao-ket-qua", _notice, _verified,
         gettext_lazy("Gửi từng cơ quan khi thẩm định xong, trước khi hội đồng thông qua."),

@@ -6,69 +6,65 @@ UBND cấp tỉnh decides; until its number is entered the document has room for
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from agencies.models import Province
 from reports.cells import NOTHING, count, points
 from reports.figures import AgencyLine, Figures, GroupFigures, yearly_figures
 from reports.models import DocumentSettings
-from reports.official import Annex, Column, OfficialDocument, Row, Table, articles, legal_bases, recipient_list, roman
-from reports.papers import sentences as say
+from reports.official import Annex, Column, OfficialDocument, Row, Table, roman
 from reports.papers.issuer import issuer_of, official_name
 from reports.rules import two_digits
 from reports.summary import sentences, tables
-
-WHAT = f"chấm điểm, xếp loại việc xây dựng, áp dụng, duy trì và cải tiến {say.SYSTEM} theo Tiêu chuẩn quốc gia TCVN ISO 9001"
+from reports.wording.filling import Values
 
 
 def decision(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument:
-    """The decision on the results of a year, from the year's figures; eight queries."""
+    """The decision on the results of a year, from the year's figures; ten queries."""
     assert province.root
     figures = yearly_figures(province, year)
     made = figures.decision
-    issuer = issuer_of(province.root, settings, made.signed_on if made else None)
-    letterhead = issuer.letterhead(
-        made.number if made else "", "QĐ", made.signed_on if made else None, figures.as_of.year
-    )
+    signed_on = made.signed_on if made else None
+    issuer = issuer_of(province.root, settings, signed_on)
     annexes = tuple(_annexes(figures))
+    say = settings.voice("results").knowing(
+        {
+            **issuer.said("QĐ", signed_on, figures.as_of.year),
+            **_values(figures, settings, len(annexes)),
+            "nam": str(year),
+        }
+    )
+    letterhead = say.letterhead(issuer.parent, issuer.printed, made.number if made else "")
     return OfficialDocument(
         kind="QUYẾT ĐỊNH",
-        subject=f"Về việc công nhận kết quả {WHAT} năm {year}",
+        subject=say.line("subject"),
         letterhead=letterhead,
         authority=issuer.authority,
-        bases=legal_bases((*say.BASES, *_rubric(figures), f"Theo đề nghị của {settings.position} {settings.issuer_line}")),
+        bases=say.bases(),
         resolves="QUYẾT ĐỊNH:",
         opening=(),
-        body=tuple(articles(_articles(figures, settings, issuer.name, len(annexes)))),
+        body=tuple(say.paragraphs("articles")),
         closing="",
-        recipients=recipient_list(("Như Điều 4", "Bộ Khoa học và Công nghệ (để báo cáo)", "Ban Chỉ đạo ISO tỉnh"), ""),
-        signature=issuer.signature(),
+        recipients=say.recipients(),
+        signature=replace(say.signature(), marks=None),  # UBND cấp tỉnh signs, not the office whose seal is kept
         warning=sentences.warning(figures),
         annexes=annexes,
         annex_reference=f"(Kèm theo Quyết định {letterhead.number[0].lower()}{letterhead.number[1:]} của {issuer.head} {official_name(issuer.name)})",
     )  # fmt: skip
 
 
-def _rubric(figures: Figures) -> tuple[str, ...]:
-    return (f"Căn cứ {figures.rubric.document}",) if figures.rubric and figures.rubric.document else ()
-
-
-def _articles(figures: Figures, settings: DocumentSettings, province: str, annexes: int) -> tuple[str, ...]:
+def _values(figures: Figures, settings: DocumentSettings, annexes: int) -> Values:
     rated = ", ".join(
         f"{two_digits(figures.total.ratings[band.code])} cơ quan xếp loại {band.label}"
         for band in figures.bands
         if figures.total.ratings[band.code]
     )
-    where = "các Phụ lục" if annexes > 1 else "Phụ lục"
-    return (
-        f"Công nhận kết quả {WHAT} năm {figures.year} của {two_digits(len(figures.agencies))} cơ quan, đơn vị"
-        + (f", gồm: {rated}" if rated else "")
-        + f" (chi tiết tại {where} kèm theo Quyết định này).",
-        f"Giao {settings.issuer_line} thông báo, công khai kết quả; theo dõi, đôn đốc các cơ quan, đơn vị khắc phục tồn tại. Kết quả "
-        "là căn cứ xem xét thi đua, khen thưởng và trách nhiệm người đứng đầu trong thực hiện cải cách hành chính.",
-        "Quyết định này có hiệu lực kể từ ngày ký.",
-        f"Chánh Văn phòng {province}, {settings.position} {settings.issuer_line}, người đứng đầu các cơ quan, đơn vị có tên tại "
-        f"{where} chịu trách nhiệm thi hành Quyết định này./.",
-    )
+    rubric = figures.rubric.document if figures.rubric else ""
+    return {
+        "don_vi_chu_tri": settings.issuer_line, "can_cu_bo_tieu_chi": f"Căn cứ {rubric}" if rubric else "",
+        "nguoi_de_nghi": f"{settings.position} {settings.issuer_line}", "so_co_quan": two_digits(len(figures.agencies)),
+        "xep_loai": f", gồm: {rated}" if rated else "", "phu_luc": "các Phụ lục" if annexes > 1 else "Phụ lục",
+    }  # fmt: skip
 
 
 def _annexes(figures: Figures) -> Iterable[Annex]:

@@ -8,22 +8,11 @@ from django.utils import timezone
 
 from agencies.templatetags.page import moment
 from reports.cells import NOTHING, points
-from reports.inspections.words import letterhead
+from reports.inspections.words import said
 from reports.models import DocumentSettings
-from reports.official import (
-    Block,
-    Column,
-    OfficialDocument,
-    Paragraph,
-    Row,
-    Signature,
-    Table,
-    legal_bases,
-    numbered,
-    place_and_day,
-    recipient_list,
-)
-from reports.papers import sentences as say
+from reports.official import Block, Column, OfficialDocument, Paragraph, Row, Table, numbered
+from reports.papers.sentences import parts
+from reports.wording.filling import Values
 from scoring.assessment import assess_sheet, criteria_of, recognised, rubric_of
 from scoring.explain.result import outcome_lines
 from scoring.models import Score, Scorecard, Stage
@@ -35,43 +24,48 @@ HOW = frozenset({"raw", "rebase", "bonus", "penalty", "final", "band", "caps", "
 
 
 def notice(sheet: Scorecard, settings: DocumentSettings) -> OfficialDocument:
-    """What the verification of one sheet came to. Raises ValueError for a year on paper; three queries."""
+    """What the verification of one sheet came to. Raises ValueError for a year on paper; five queries."""
     rows = list(sheet.scores.all())
     verified = recognised(rows)
     outcome = assess_sheet(sheet, verified.values(), Stage.PROVINCE).outcome
     own = {row.criterion: row for row in rows if row.stage == Stage.SELF}
-    year = sheet.campaign.year
     signed_in = timezone.localdate(sheet.provisional_at).year if sheet.provisional_at else timezone.localdate().year
     differing = _differing(sheet, own, verified)
+    say = settings.voice("result_notice").knowing(
+        {**said(settings, "TB", signed_in), **_values(sheet, outcome), "nam": str(sheet.campaign.year)}
+    )
     return OfficialDocument(
         kind="THÔNG BÁO",
-        subject=f"Kết quả thẩm định dự kiến việc áp dụng {say.SYSTEM} năm {year} của {sheet.name}",
-        letterhead=letterhead(settings, "TB", place_and_day(settings.place, None, year=signed_in)),
-        bases=legal_bases(say.BASES),
-        opening=(f"{settings.issuer_line} thông báo kết quả thẩm định dự kiến năm {year} của {sheet.name} như sau:",),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(settings.parent_line, settings.issuer_line),
+        bases=say.bases(),
+        opening=say.lines("opening"),
         body=numbered(
-            say.parts(
+            parts(
                 (
-                    ("KẾT QUẢ DỰ KIẾN", [Paragraph(_result(sheet, outcome)), _groups(sheet, own, outcome)]),
+                    ("KẾT QUẢ DỰ KIẾN", [*say.paragraphs("result"), _groups(sheet, own, outcome)]),
                     ("TIÊU CHÍ CÓ ĐIỂM KHÁC ĐIỂM TỰ CHẤM", [differing] if differing else [Paragraph("Không có.")]),
                     ("CÁCH TÍNH ĐIỂM, XẾP LOẠI", _how(sheet, outcome)),
-                    ("KIẾN NGHỊ", [Paragraph(text) for text in _appeals(sheet)]),
+                    ("KIẾN NGHỊ", say.paragraphs("appeals")),
                 )
             )
         ),
-        closing=f"{settings.issuer_line} thông báo để {sheet.name} biết, thực hiện./.",
-        recipients=recipient_list((sheet.name, "Ban Chỉ đạo ISO tỉnh"), settings.drafting_unit),
-        signature=Signature(settings.authority.upper(), settings.position.upper(), settings.signatory),
+        closing=say.line("closing"),
+        recipients=say.recipients(settings.drafting_unit),
+        signature=say.signature(),
         warning=WARNING if sheet.campaign.illustrative else "",
     )  # fmt: skip
 
 
-def _result(sheet: Scorecard, outcome: Outcome) -> str:
-    rating = rubric_of(sheet).band(outcome.rating).label if outcome.rating else "chưa xếp loại"
-    return (
-        f"Điểm tự chấm: {points(sheet.self_score)} điểm; điểm thẩm định: {points(outcome.final_score)} điểm; xếp loại dự "
-        f"kiến: {rating}. Kết quả chính thức theo quyết định công nhận của cấp có thẩm quyền."
-    )
+def _values(sheet: Scorecard, outcome: Outcome) -> Values:
+    until = (
+        f"đến hết {moment(sheet.appeal_until)}" if sheet.appeal_until
+        else f"trong {sheet.campaign.appeal_days} ngày làm việc kể từ khi nhận được thông báo"
+    )  # fmt: skip
+    return {
+        "co_quan": sheet.name, "diem_tu_cham": points(sheet.self_score), "diem_tham_dinh": points(outcome.final_score),
+        "xep_loai": rubric_of(sheet).band(outcome.rating).label if outcome.rating else "chưa xếp loại", "han_kien_nghi": until,
+    }  # fmt: skip
 
 
 def _groups(sheet: Scorecard, own: dict[str, Score], outcome: Outcome) -> Table:
@@ -116,15 +110,3 @@ def _given(row: Score) -> str:
 
 def _how(sheet: Scorecard, outcome: Outcome) -> list[Block]:
     return [Paragraph(f"- {line.text}") for line in outcome_lines(rubric_of(sheet), outcome) if line.part in HOW]
-
-
-def _appeals(sheet: Scorecard) -> tuple[str, ...]:
-    until = (
-        f"đến hết {moment(sheet.appeal_until)}" if sheet.appeal_until
-        else f"trong {sheet.campaign.appeal_days} ngày làm việc kể từ khi nhận được thông báo"
-    )  # fmt: skip
-    return (
-        f"Trường hợp không nhất trí, {sheet.name} gửi kiến nghị theo từng tiêu chí, kèm căn cứ và minh chứng, trên hệ thống chấm "
-        f"điểm {until}.",
-        "Sau thời hạn trên, kết quả được trình Ban Chỉ đạo ISO tỉnh thông qua.",
-    )

@@ -12,20 +12,8 @@ from django.utils.translation import gettext as _
 
 from agencies.templatetags.page import points
 from reports.cells import NOTHING
-from reports.official import (
-    Block,
-    Column,
-    Leaf,
-    Letterhead,
-    OfficialDocument,
-    Paragraph,
-    Row,
-    Signature,
-    Table,
-    number_line,
-    place_and_day,
-    recipient_list,
-)
+from reports.inspections.words import said
+from reports.official import Block, Column, Leaf, OfficialDocument, Paragraph, Row, Table
 from reports.sheets.shown import Part, PointLine, SheetShown
 from scoring.rules.mark import Mark
 
@@ -38,20 +26,18 @@ SYSTEM = "áp dụng Hệ thống quản lý chất lượng"
 
 def sheet_document(shown: SheetShown, settings: DocumentSettings, *, year_signed: int) -> OfficialDocument:
     """The sheet as a document the province can sign and hand to the agency, with how each criterion is scored."""
+    say = settings.voice("sheet").knowing(
+        {**said(settings, "P", year_signed), "co_quan": shown.name, "nam": str(shown.year)}
+    )
     return OfficialDocument(
         kind="PHIẾU KẾT QUẢ",
-        subject=f"Chấm điểm, xếp loại {SYSTEM} năm {shown.year} của {shown.name}",
-        letterhead=Letterhead(
-            parent=settings.parent_line.upper(),
-            issuer=settings.issuer_line.upper(),
-            number=number_line(None, f"P{settings.symbol.removeprefix('BC')}"),
-            place_and_day=place_and_day(settings.place, None, year=year_signed),
-        ),
+        subject=say.line("subject"),
+        letterhead=say.letterhead(settings.parent_line, settings.issuer_line),
         opening=(_about(shown),),
         body=(*_blocks(shown, rules=True),),
-        closing="Phiếu này ghi đúng nội dung đã lưu trên hệ thống chấm điểm tại thời điểm lập./.",
-        recipients=recipient_list((shown.name,), settings.drafting_unit),
-        signature=Signature(settings.authority.upper(), settings.position.upper(), settings.signatory),
+        closing=say.line("closing"),
+        recipients=say.recipients(settings.drafting_unit),
+        signature=say.signature(),
         stamp=_stamp(shown),
         warning=WARNING if shown.illustrative else "",
     )
@@ -132,13 +118,13 @@ def _points(value: Decimal | None) -> str:
 
 def _why(line: PointLine, *, rules: bool) -> str:
     """From the claim by the rule to the points; then what is cited and what both sides wrote."""
-    said = [f"{side}: {' '.join(lines)}" if side else " ".join(lines) for side, lines in line.reasons]
+    told = [f"{side}: {' '.join(lines)}" if side else " ".join(lines) for side, lines in line.reasons]
     return "\n".join(
         filter(
             None,
             [
                 f"Cách chấm: {line.rule}" if rules else "",
-                *said,
+                *told,
                 f"Minh chứng: {'; '.join(line.papers)}." if line.papers else "",
                 f"Cơ quan giải trình: {line.claimant}" if line.claimant else "",
                 f"Ý kiến thẩm định: {line.verifier}" if line.verifier else "",

@@ -16,11 +16,17 @@ from reports.models import DocumentSettings
 from reports.official import OfficialDocument
 from reports.papers import declaration, plan
 from reports.programme.compose import december
+from reports.results.decision import decision as results_decision
+from reports.results.notice import notice as result_notice
+from reports.sheets.compose import sheet_document
+from reports.sheets.shown import shown
 from reports.summary import compose
+from scoring.models import Scorecard
 from tests.audits.stage import checklist_of, make_audit, signed
 from tests.conftest import Cast
 from tests.registers.entering import enter
 from tests.reports import sample
+from tests.scoring.stage import make_campaign, provisional
 
 Made = Callable[[Cast, DocumentSettings], OfficialDocument]
 
@@ -69,9 +75,17 @@ def _inspection_plan(cast: Cast, settings: DocumentSettings) -> OfficialDocument
     return inspection_plan(found, settings)
 
 
+def _provisional(cast: Cast) -> Scorecard:
+    people = {"officer": cast.officer, "head": cast.head, "verifier": cast.verifier}
+    return provisional(make_campaign(cast.province), cast.commune, by=cast.secretary, **people)
+
+
 KINDS: dict[str, Made] = {
     "summary": lambda cast, settings: compose(sample.figures(silent=30), settings),
     "december": lambda cast, settings: december(cast.province, _inspection(cast).year, settings),
+    "results": lambda cast, settings: results_decision(cast.province, _provisional(cast).campaign.year, settings),
+    "result_notice": lambda cast, settings: result_notice(_provisional(cast), settings),
+    "sheet": lambda cast, settings: sheet_document(shown(_provisional(cast)), settings, year_signed=2024),
     "inspection_plan": _inspection_plan,
     "inspection_decision": lambda cast, settings: decision(_inspection(cast), settings),
     "minutes": lambda cast, settings: minutes(_inspection(cast), settings),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0006_trail_seals'),
-        ('reports', '0002_boundaries'),
+        ('reports', '0003_issued_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0002_boundaries'),
+        ('reports', '0004_document_templates'),
         ('scoring', '0008_taken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0006_trail_seals'),
         ('jobs', '0001_initial'),
-        ('reports', '0002_boundaries'),
+        ('reports', '0005_public_years'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
