@@ -43,7 +43,7 @@ class EvidenceConfig(AppConfig):
             path="agency.path",
         )
         entry(_("Minh chứng"), "evidence:documents", "files", Permission.VIEW_EVIDENCE, 60)
-        entry(_("Tệp bị giữ lại"), "evidence:kept_shut", "shield-check", Permission.MANAGE_PROVINCE, 62)
+        entry(_("Tệp bị giữ lại"), "evidence:kept_shut", "shield-check", Permission.MANAGE_PROVINCE, 95)
         chore(remove_strays)
         chore(scan_what_waits, often=True)
         todo.provider(tasks)
