@@ -22,6 +22,7 @@ from evidence.library.listing import page_of
 from evidence.models import Document, DocumentFile, PageText, ScanState
 from evidence.reading import pictures
 from evidence.scanning import clamd
+from evidence.sending.room import room_of
 from evidence.uploads import rules_of_upload, take_in
 from evidence.viewer import viewer_of
 from evidence.workflow import confirm_document, describe_document, supersede_document, withdraw_document
@@ -57,7 +58,7 @@ def upload(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     if request.method == "POST":
         together = request.POST.get("together") == "1"
         results = take_in(agency, request.FILES.getlist("files"), together=together, by=request.user)
-    context = {"agency": agency, "rules": rules_of_upload(), "results": results}
+    context = {"agency": agency, "rules": rules_of_upload(), "results": results, "room": room_of(agency)}
     return render(request, "evidence/upload.html", context)
 
 

@@ -163,3 +163,11 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ["full_name", "position", "phone"]
+
+
+class EraseForm(forms.Form):
+    """On what grounds an account is made anonymous."""
+
+    reason = forms.CharField(
+        label=_("Căn cứ"), max_length=500, help_text=_("Ví dụ: đơn đề nghị ngày 03/02/2026. Nhật ký lưu lại.")
+    )

@@ -27,7 +27,11 @@ def own_data(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if request.GET.get("format") == "json":
         return _taken_away(request.user)
-    return render(request, "agencies/own_data.html", {"kept": TABLE, "mentions": mentions_of(request.user)})
+    return render(
+        request,
+        "agencies/own_data.html",
+        {"kept": TABLE, "mentions": sum(one.count for one in mentions_of(request.user))},
+    )
 
 
 @requires(Permission.MANAGE_PEOPLE)

@@ -38,7 +38,6 @@ def agency(request: ProvinceRequest, agency: Agency) -> HttpResponse:
         "may_manage": access.may(request.user, Permission.MANAGE_EVIDENCE, agency.path),
         "rules": rules_of_upload(),
         "may_export": access.may(request.user, Permission.EXPORT_DATA, agency.path),
-        "room": room_of(agency),
         "change_form": ChangeForm(auto_id="change_%s"),
     }
     return render(request, "evidence/agency.html", context)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from agencies import trail
@@ -40,23 +40,29 @@ class Room:
         return bool(self.limit) and self.kept > self.limit * 0.9
 
 
-def limit_of(agency: Agency) -> int:
-    """How many bytes the agency may keep: what its province allows it, else the installation's limit; 0 for no limit."""
-    allowed = Allowance.objects.filter(agency=agency).values_list("megabytes", flat=True).first()
-    return settings.AGENCY_QUOTA_BYTES if allowed is None else allowed * MB
-
-
 def room_of(agency: Agency) -> Room:
-    """What the agency keeps and may keep. Two queries."""
-    return Room(_kept(agency), limit_of(agency))
+    """What the agency keeps, and may keep: what its province allows it, else the installation's limit. One query.
+
+    Each file of each document counts, as people see them in the list, though equal contents lie on disk once.
+    """
+    files = DocumentFile.objects.filter(document__agency=OuterRef("pk")).order_by().values("document__agency")
+    allowed = Allowance.objects.filter(agency=OuterRef("pk")).values("megabytes")
+    kept, own = (
+        Agency.objects.filter(pk=agency.pk)
+        .annotate(kept=Subquery(files.annotate(n=Sum("blob__size")).values("n")), own=Subquery(allowed))
+        .values_list("kept", "own")
+        .get()
+    )
+    return Room(kept or 0, settings.AGENCY_QUOTA_BYTES if own is None else own * MB)
 
 
 def room_left(agency: Agency) -> int | None:
     """Bytes that may still come in, what is on its way counted as there; None when there is no limit."""
-    if not (limit := limit_of(agency)):
+    room = room_of(agency)
+    if not room.limit:
         return None
     coming = Sending.objects.open().filter(agency=agency).aggregate(bytes=Sum("size"))["bytes"] or 0
-    return max(limit - _kept(agency) - coming, 0)
+    return max(room.limit - room.kept - coming, 0)
 
 
 def may_take(size: int, room: int | None) -> Verdict:
@@ -64,7 +70,7 @@ def may_take(size: int, room: int | None) -> Verdict:
     if room is None or size <= room:
         return YES
     words = _(
-        "Minh chứng của cơ quan chỉ còn chỗ cho %(left)d MB, không đủ cho tệp này (%(size)d MB); các tệp đã gửi không mất. "
+        "Minh chứng của cơ quan chỉ còn %(left)d MB, không đủ chỗ cho tệp này (%(size)d MB); các tệp đã gửi không mất. "
         "Hãy thu nhỏ tệp, hoặc báo quản trị của tỉnh để được tăng dung lượng."
     )
     return no(words % {"left": room // MB, "size": -(-size // MB)})
@@ -86,9 +92,3 @@ def allow_room(agency: Agency, megabytes: int | None, *, by: User) -> None:
     trail.record(
         "allow_room", agency, by=by, province=agency.province, agency=agency, changes={"megabytes": (before, megabytes)}
     )
-
-
-def _kept(agency: Agency) -> int:
-    """Each file of each document counts, as people see them in the list, though equal contents lie on disk once."""
-    files = DocumentFile.objects.filter(document__agency=agency)
-    return files.aggregate(bytes=Sum("blob__size"))["bytes"] or 0

@@ -168,7 +168,7 @@ def test_a_province_lets_one_agency_keep_less(cast: Cast, as_: As, settings: Set
     assert room_left(cast.sibling) == settings.AGENCY_QUOTA_BYTES
     assert cast.commune.name in client.get(reverse("evidence:room", args=["bac-giang"])).content.decode()
     assert TrailEntry.objects.get(action="allow_room").changes["megabytes"] == [None, 1]
-    page = as_(cast.officer).get(reverse("evidence:agency", args=["bac-giang", cast.commune.pk])).content.decode()
+    page = as_(cast.officer).get(reverse("evidence:upload", args=["bac-giang", cast.commune.pk])).content.decode()
     assert "trong 1 MB" in page
     allow_room(cast.commune, None, by=cast.administrator)
     assert room_left(cast.commune) == settings.AGENCY_QUOTA_BYTES - kept
