@@ -44,7 +44,7 @@ class ReportsConfig(AppConfig):
         append_only(*TABLES)
         guard(
             "issued",
-            IssuedDocument.objects.select_related("agency", "issued_by", "replaces", "replaced_by").all,
+            IssuedDocument.objects.light().select_related("agency", "issued_by", "replaces", "replaced_by").all,
             province="province",
             path="agency.path",
         )
