@@ -61,7 +61,7 @@ def _rows() -> None:
     )
     guard(
         "issued",
-        IssuedDocument.objects.select_related("agency", "issued_by", "replaces", "replaced_by").all,
+        IssuedDocument.objects.light().select_related("agency", "issued_by", "replaces", "replaced_by").all,
         province="province",
         path="agency.path",
     )

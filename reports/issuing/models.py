@@ -52,8 +52,9 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
         return self.filter(exports | sees & ~Q(agency=F("province__root")))
 
     def light(self) -> Self:
-        """Without what it takes to render or compare them again."""
-        return self.defer("document", "figures", "content")
+        """Without what it takes to render or compare them, and their neighbours, again."""
+        heavy = ("document", "figures", "content")
+        return self.defer(*heavy, *(f"{other}__{name}" for other in ("replaces", "replaced_by") for name in heavy))
 
     def newest(self) -> Self:
         """Of each document the last edition only."""
