@@ -92,13 +92,15 @@ def exact(text: object) -> Decimal | None:
     return None if words in {"", "–", "None", "null"} else Decimal(words).normalize()
 
 
+def words_of(cell: str) -> str:
+    """The words of an HTML cell; what stands under the first line follows a bar."""
+    return flat(re.sub(r"<[^>]+>", " ", cell.replace("<br>", " | ").replace('<span class="under">', " | ")))
+
+
 def rows_of(table: str) -> list[list[str]]:
     """The rows of an HTML table as text."""
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
-    strip = lambda cell: flat(
-        re.sub(r"<[^>]+>", " ", cell.replace("<br>", " | ").replace('<span class="under">', " | "))
-    )  # noqa: E731
-    return [[strip(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)] for row in rows]
+    return [[words_of(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)] for row in rows]
 
 
 def ranking_page(campaign: Campaign, person: Client) -> Results:
@@ -159,9 +161,7 @@ def paper(content: bytes, known: Mapping[str, Result], names: Mapping[str, str])
     text = " ".join(page.text for page in pages(content))
     found: Results = {}
     for code in known:
-        row = re.search(
-            rf" {broken(code)} {broken(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text
-        )
+        row = re.search(rf" {broken(code)} {broken(names[code])} (\S+) (\S+) (\S+) (Tốt|Khá|Trung bình|Yếu)", text)
         if row:
             found[code] = Result(None, exact(row[3]), row[4])
     return found
