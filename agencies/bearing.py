@@ -89,7 +89,6 @@ def _let_through(view: View, request: HttpRequest, slug: str, kwargs: dict[str, 
     _keep_pace(f"token:{token.pk}", settings.API_REQUESTS_A_MINUTE)
     request.province = token.province  # type: ignore[attr-defined]  # as the other gate does
     request.user = access.bearer_of(Role(token.role), token.node)  # type: ignore[assignment]  # no person
-    request.token = token  # type: ignore[attr-defined]  # read back by _note alone
     with within(token.province):
         _note_use(token, _origin(request))
         try:
@@ -117,6 +116,7 @@ def _shown(request: HttpRequest, slug: str) -> ApiToken:
         raise _unknown(
             _("Mã truy cập không đúng hoặc không phải của tỉnh này. Hãy kiểm tra mã và tên tỉnh trên địa chỉ.")
         )
+    request.token = token  # type: ignore[attr-defined]  # read back by _note alone, also when it may not be used
     if token.revoked_at:
         raise _unknown(
             _("Mã truy cập “%(name)s” đã bị thu hồi. Hãy xin quản trị của tỉnh một mã mới.") % {"name": token}

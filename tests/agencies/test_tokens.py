@@ -98,14 +98,16 @@ def test_what_no_token_can_have(cast: Cast, changes: dict[str, object], said: st
         make_token(cast.province, **asked | {"name": "Khác"} | changes)  # type: ignore[arg-type]
 
 
-def test_only_from_its_networks(cast: Cast) -> None:
+def test_only_from_its_networks(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     near = make_token_of(Role.VIEWER, cast.commune, networks=["127.0.0.0/8"])[1]
-    far = make_token_of(Role.VIEWER, cast.commune, networks=["10.24.0.0/16"])[1]
+    token, far = make_token_of(Role.VIEWER, cast.commune, networks=["10.24.0.0/16"])
 
     assert ask(near)[0] == 200
-    status, problem, _headers = ask(far)
+    with caplog.at_level(logging.INFO, logger="agencies.bearing"):
+        status, problem, _headers = ask(far)
     assert (status, problem["code"]) == (403, "network_not_allowed")
     assert "127.0.0.1" in str(problem["detail"])
+    assert f"token {token.pk}, GET {YEARS}, 403" in caplog.text
 
 
 def test_an_expired_token_says_since_when(cast: Cast) -> None:

@@ -92,13 +92,15 @@ def exact(text: object) -> Decimal | None:
     return None if words in {"", "–", "None", "null"} else Decimal(words).normalize()
 
 
+def words_of(cell: str) -> str:
+    """The words of an HTML cell; what stands under the first line follows a bar."""
+    return flat(re.sub(r"<[^>]+>", " ", cell.replace("<br>", " | ").replace('<span class="under">', " | ")))
+
+
 def rows_of(table: str) -> list[list[str]]:
     """The rows of an HTML table as text."""
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
-    strip = lambda cell: flat(
-        re.sub(r"<[^>]+>", " ", cell.replace("<br>", " | ").replace('<span class="under">', " | "))
-    )
-    return [[strip(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)] for row in rows]
+    return [[words_of(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)] for row in rows]
 
 
 def ranking_page(campaign: Campaign, person: Client) -> Results:
