@@ -30,21 +30,16 @@ NAME = re.compile(r"qms-(?P<series>[a-z0-9-]+)-(?P<at>\d{8}T\d{6})\.tar(\.age)?"
 AGAIN = 3600
 """Seconds after which a backup that failed is tried again."""
 DAY = 24 * 3600
-_running: list[subprocess.Popen[bytes]] = []
 
 
 def start_when_due() -> None:
     """The chore of every minute: at BACKUP_HOUR begin the night's backup, and go on without waiting for it."""
-    if _running or not is_due(timezone.localtime()):
+    begun = signs.age("backup-begun")
+    if (begun is not None and begun < AGAIN) or not is_due(timezone.localtime()):
         return
+    signs.leave("backup-begun")
     child = subprocess.Popen([sys.executable, "-m", "django", "backup", "--nightly"], cwd=settings.BASE_DIR)
-    _running.append(child)
-    threading.Thread(target=_wait_for, args=(child,), name="nightly backup", daemon=True).start()
-
-
-def _wait_for(child: subprocess.Popen[bytes]) -> None:
-    child.wait()
-    _running.remove(child)
+    threading.Thread(target=child.wait, name="nightly backup", daemon=True).start()
 
 
 def is_due(now: datetime) -> bool:

@@ -51,6 +51,7 @@ class Forgiving(RedisCache):
     """Redis while it answers."""
 
     away_until: ClassVar[float] = 0.0
+    failing: ClassVar[bool] = False
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -127,10 +128,13 @@ class Forgiving(RedisCache):
     def _work(self, work: Callable[[], Any], instead: Callable[[], Any], *, writes: bool = False) -> Any:
         if not is_away():
             try:
-                return work()
+                found = work()
+                Forgiving.failing = False
+                return found
             except (RedisError, OSError) as fault:
                 log.warning("Redis does not answer, going on without it: %s", fault)
                 Forgiving.away_until = time.monotonic() + REST
+                Forgiving.failing = True
         if writes:
             self._forget_all()
         return instead()
@@ -138,6 +142,7 @@ class Forgiving(RedisCache):
     def _forget_all(self) -> None:
         now = time.time_ns()
         try:
+            self._missed.touch()
             os.utime(self._missed, ns=(now, now))
         except OSError as fault:
             log.error("What the cache holds cannot be declared forgotten: %s", fault)
@@ -146,3 +151,8 @@ class Forgiving(RedisCache):
 def is_away() -> bool:
     """Whether Redis has just failed to answer and is not being asked."""
     return time.monotonic() < Forgiving.away_until
+
+
+def is_failing() -> bool:
+    """Whether Redis did not answer when this process last asked it."""
+    return Forgiving.failing

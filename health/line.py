@@ -49,6 +49,6 @@ def _look() -> list[str]:
         # An installation in which nothing has ever worked in the background is being set up.
         "worker": settings.JOBS_BACKEND != "inline" and age is not None and age > SILENT,
         "disk": not files.has_room(),
-        "cache": cache.is_away(),
+        "cache": cache.is_failing(),
     }
     return [code for code, is_gone in gone.items() if is_gone]

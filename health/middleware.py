@@ -17,6 +17,8 @@ from health.logs import request_id
 log = logging.getLogger("health.requests")
 
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+"""Whoever may invent others would make as many figures."""
 QUIET = {"healthz", "readyz", "metrics"}
 """Routes that machines ask for every few seconds: counted, and no line of the log."""
 
@@ -52,7 +54,8 @@ def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> N
         route = "static" if request.path_info.startswith(settings.STATIC_URL) else "none"
     else:
         route = match.view_name
-    metrics.requests.labels(route, request.method, response.status_code).inc()
+    method = request.method if request.method in METHODS else "other"
+    metrics.requests.labels(route, method, response.status_code).inc()
     metrics.seconds.labels(route).observe(seconds)
     metrics.counted()
     if route in QUIET or route == "static":
@@ -61,7 +64,7 @@ def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> N
     person = getattr(getattr(request, "_cached_user", None), "pk", None)
     province = getattr(getattr(request, "province", None), "slug", None)
     facts = {
-        "route": route, "method": request.method, "status": response.status_code,
+        "route": route, "method": method, "status": response.status_code,
         "ms": round(seconds * 1000, 1), "person": person, "province": province,
     }  # fmt: skip
     log.info("%s %s %s in %s ms", facts["method"], route, facts["status"], facts["ms"], extra=facts)

@@ -200,8 +200,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 BACKUP_DIR = Path(text("QMS_BACKUP_DIR", str(DATA_DIR / "backups")))
 _hour = text("QMS_BACKUP_HOUR", "2")  # of the night's backup; "none" makes none
+if not re.fullmatch(r"none|1?\d|2[0-3]", _hour):
+    raise ImproperlyConfigured("QMS_BACKUP_HOUR must be an hour from 0 to 23, or none.")
 BACKUP_HOUR = None if _hour == "none" else int(_hour)
 BACKUP_KEEP = text("QMS_BACKUP_KEEP", "7,4,12")  # the newest of so many days, weeks, months
+if not re.fullmatch(r"[1-9]\d*,\d+,\d+", BACKUP_KEEP):
+    raise ImproperlyConfigured(
+        "QMS_BACKUP_KEEP must be three whole numbers with commas between: days, weeks, months; 7,4,12."
+    )
 BACKUP_PROVINCES = flag("QMS_BACKUP_PROVINCES", False)  # one of each province besides
 DISK_RESERVE_BYTES = int(text("QMS_DISK_RESERVE_MB", "500")) * 1_000_000  # files are refused below, scores are not
 BACKUP_RECIPIENT = text("QMS_BACKUP_RECIPIENT")  # age1…: only the holder of the private key reads the backups

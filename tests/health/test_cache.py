@@ -18,7 +18,7 @@ from tests.servers import free_port, listens, process, program, redis, wait_for
 def _asked_again() -> Iterator[None]:
     Forgiving.away_until = 0.0
     yield
-    Forgiving.away_until = 0.0
+    Forgiving.away_until, Forgiving.failing = 0.0, False
 
 
 def cache_at(settings: Settings, folder: Path, url: str) -> Forgiving:

@@ -122,15 +122,15 @@ def test_without_redis_people_go_on_and_jobs_wait(tmp_path: Path, prepared: tupl
 
             during = [clerk.ask("GET", page) for _turn in range(3)]
             told = readiness(clerk)
+            until(lambda: "Bộ nhớ đệm tạm ngừng" in clerk.ask("GET", page)[2].decode())
             stranger = Office(clerk.address, 0, "")
             refused = [attempt(stranger) for _turn in range(8)]
             job = manage(environment, "shell", "-v0", "-c", JOB).strip()
             redis.start()
 
             assert (before, [status for status, _headers, _body in during]) == (200, [200, 200, 200])
-            assert "Bộ nhớ đệm tạm ngừng" in during[-1][2].decode()
             assert (told["cache"], told["database"]) == ("failed", "ok")
-            assert "Quá nhiều" in refused[-1]  # attempts are counted all the same
+            assert "quá nhiều lần" in refused[-1]  # attempts are counted all the same
             until(lambda: readiness(clerk)["cache"] == "ok")
             until(lambda: manage(environment, "shell", "-v0", "-c", STATE % job).strip() == "done")
             assert clerk.ask("GET", page)[0] == 200
