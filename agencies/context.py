@@ -15,15 +15,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     province = getattr(request, "province", None)
     service["idle_minutes"] = getattr(province, "idle_minutes", None) or settings.IDLE_MINUTES
     if province is None or not request.user.is_authenticated:
-        return {"province": None, "open": frozenset(), "navigation": [], **service}
+        return {"province": None, "open": frozenset(), "navigation": None, **service}
 
     @cache
     def held() -> frozenset[str]:
         return access.held_in(request.user, province)
 
     @cache
-    def links() -> tuple[navigation.Link, ...]:
-        return tuple(navigation.links(province, held(), request.path))
+    def bar() -> navigation.Bar:
+        return navigation.bar(province, held(), request.path)
 
     # Called by the templates that show them: a fragment after a save shows neither.
-    return {"province": province, "open": held, "navigation": links, **service}
+    return {"province": province, "open": held, "navigation": bar, **service}

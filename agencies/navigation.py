@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,6 +40,24 @@ class Link:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The navigation of one page: what stands side by side, and what is folded under “Mục khác” where that is too much."""
+
+    links: tuple[Link, ...] = ()
+    folded: tuple[Link, ...] = ()
+
+    @property
+    def current_folded(self) -> Link | None:
+        """The page's own entry, should it be one of the folded."""
+        return next((link for link in self.folded if link.current), None)
+
+
+MOST_SIDE_BY_SIDE = 11
+"""Entries that stand in one line on a screen of 1,440 pixels."""
+SELDOM = 85
+"""From this order on entries are folded away where there are more."""
+
 _entries: dict[str, Entry] = {}
 
 
@@ -49,7 +68,7 @@ def entry(
 
     `url_name` takes the province's slug as its only argument. `order` counts in tens:
     10 Việc cần làm, 20 Cơ quan, 30 Bộ tiêu chí, 40 Đợt chấm điểm, 50 Phiếu chấm điểm, 60 Minh chứng,
-    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo, 90 Người dùng, 100 Nhật ký. Pages whose address holds `within` belong to
+    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo; from SELDOM on what is seldom needed: 90 Người dùng, 100 Nhật ký. Pages whose address holds `within` belong to
     it too, wherever they lie.
     """
     _entries[url_name] = Entry(label, url_name, icon, permission, order, within)
@@ -60,7 +79,7 @@ def entries() -> list[Entry]:
     return sorted(_entries.values(), key=lambda entry: entry.order)
 
 
-def links(province: Province, held: Collection[str], path: str) -> list[Link]:
+def bar(province: Province, held: Collection[str], path: str) -> Bar:
     """The entries open to someone who holds these permissions; the one that `path` lies under is current."""
     shown = [
         (entry, _address(entry.url_name, province.slug))
@@ -69,7 +88,12 @@ def links(province: Province, held: Collection[str], path: str) -> list[Link]:
     ]
     inside = next((url for entry, url in shown if entry.within and entry.within in path), "")
     here = inside or max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
-    return [Link(str(entry.label), url, entry.icon, url == here) for entry, url in shown]
+    fold = SELDOM if len(shown) > MOST_SIDE_BY_SIDE else sys.maxsize
+    drawn = [(entry.order >= fold, Link(str(entry.label), url, entry.icon, url == here)) for entry, url in shown]
+    return Bar(
+        tuple(link for away, link in drawn if not away),
+        tuple(link for away, link in drawn if away),
+    )
 
 
 @lru_cache(maxsize=2048)
