@@ -60,6 +60,17 @@ def test_an_unknown_kind_is_the_programmers_mistake(cast: Cast) -> None:
         enqueue("khong-co", province=cast.province, by=cast.reporter)
 
 
+def test_a_runner_holds_a_job_whose_child_is_slow_to_start(cast: Cast) -> None:
+    enqueue("count", province=cast.province, by=cast.reporter)
+    job = execution.claim()
+    assert job
+
+    with later(execution.LEASE - 1):
+        execution.hold(job)
+    with later(execution.LEASE + 1):
+        assert execution.claim() is None
+
+
 def test_a_job_is_claimed_once_until_its_lease_runs_out(cast: Cast) -> None:
     enqueue("count", province=cast.province, by=cast.reporter)
 
