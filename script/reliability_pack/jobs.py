@@ -80,11 +80,8 @@ def played(trial: Trial, settings: str) -> Outcome:
         running.enter_context(product.process(*BEAT, "--schedule", str(trial.folder / "beat"), stdout=log, stderr=log))
         workers = [worker(product, running, log) for _worker in range(WORKERS)]
         for blow in range(kills):
-            wait(dice.uniform(1, 4), watch)
-            place = dice.randrange(WORKERS)
-            pids = {one.pid for one in psutil.Process(workers[place].pid).children(recursive=True)} | {
-                workers[place].pid
-            }
+            place, pids = at_work(workers, watch, dice)
+            wait(dice.uniform(0, 2), watch)
             kill(workers[place])
             watch.struck(pids)
             workers[place] = worker(product, running, log)
