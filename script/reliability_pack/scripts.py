@@ -39,6 +39,7 @@ def control(trial: Trial) -> Outcome:
 def played(trial: Trial, settings: str) -> Outcome:
     """Some payloads in every text at once, every page in Chromium; then the next."""
     stage, all_of_them = two_provinces(marked=False), payloads(trial.count(PAYLOADS, least=16), trial.dice)
+    mail.outbox = []
     before, faults, pages, files = originals(stage), [], 0, 0
     with running(settings) as address, sync_playwright() as playwright:
         browser = launch(playwright)

@@ -126,9 +126,7 @@ def changed(value: Any, dice: Random) -> Any:
 
 def a_column_of_a_line(sealed: Sealed, dice: Random) -> None:
     """What somebody did made to look another way, by so little as one letter or one microsecond."""
-    field = TrailEntry._meta.get_field(
-        dice.choice([name for name in digest.FIELDS if name != "pk"]).removesuffix("_id")
-    )
+    field = TrailEntry._meta.get_field(dice.choice([name for name in digest.FIELDS if name != "pk"]))
     rows = line(sealed, dice)
     value = rows.values_list(field.attname, flat=True).first()
     if field.attname == "address":
