@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from agencies.models import Province
@@ -21,10 +22,16 @@ from reports.models import DocumentSettings
 from reports.official import Block, Heading, OfficialDocument, Signature
 from reports.papers import declaration, plan
 from reports.programme.compose import december
+from reports.results.decision import decision as results_decision
+from reports.results.notice import notice as result_notice
+from reports.sheets.compose import sheet_document
+from reports.sheets.shown import shown
 from reports.summary import compose
 from reports.wording.filling import Values
 from reports.wording.parts import PaperKind
 from reports.wording.voice import Voice
+from scoring.models import Campaign, Scorecard
+from scoring.states import VERIFICATION_DONE, CampaignState, SheetState
 
 Compose = Callable[[Any, DocumentSettings], OfficialDocument]
 
@@ -77,9 +84,33 @@ def _summary(province: Province, year: int, settings: DocumentSettings) -> Offic
     return compose(figures, settings) if figures.total.registered else None
 
 
+def _results(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument | None:
+    rows = Campaign.objects.of(province.pk).filter(year=year).exclude(state=CampaignState.DRAFT)
+    return results_decision(province, year, settings) if rows.exists() else None
+
+
+def _sheet(compose: Compose) -> Callable[..., OfficialDocument | None]:
+    def made(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument | None:
+        rows = (
+            Scorecard.objects.of(province.pk)
+            .applicable()
+            .with_context()
+            .filter(campaign__year=year, campaign__on_paper=False)
+        )
+        found = rows.filter(state__in=VERIFICATION_DONE).exclude(state=SheetState.MISSED).order_by("sort_text").first()
+        return compose(found, settings) if found else None
+
+    return made
+
+
 _OF: dict[str, Callable[[Province, int, DocumentSettings], OfficialDocument | None]] = {
     "summary": _summary,
     "december": lambda province, year, settings: december(province, year, settings) if province.root else None,
+    "results": _results,
+    "result_notice": _sheet(result_notice),
+    "sheet": _sheet(
+        lambda sheet, settings: sheet_document(shown(sheet), settings, year_signed=timezone.localdate().year)
+    ),
     "inspection_plan": _planned,
     "inspection_decision": _audit(AuditKind.INSPECTION, decision, form=Form.ON_SITE),
     "minutes": _audit(AuditKind.INSPECTION, minutes),
@@ -93,7 +124,10 @@ _OF: dict[str, Callable[[Province, int, DocumentSettings], OfficialDocument | No
 }
 """By the code of the kind."""
 
-_NAMES = {"inspection_decision": "QUYẾT ĐỊNH", "declaration": "QUYẾT ĐỊNH", "minutes": "BIÊN BẢN", "notice": ""}
+_NAMES = {
+    "inspection_decision": "QUYẾT ĐỊNH", "declaration": "QUYẾT ĐỊNH", "results": "QUYẾT ĐỊNH", "minutes": "BIÊN BẢN", "notice": "",
+    "result_notice": "THÔNG BÁO", "sheet": "PHIẾU KẾT QUẢ",
+}  # fmt: skip
 _PLANS = ("inspection_plan", "agency_plan")
 
 

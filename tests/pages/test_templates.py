@@ -9,7 +9,9 @@ from django.conf import settings
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 ICONS = set(re.findall(r'<symbol id="([\w-]+)"', (Path(settings.BASE_DIR) / "static/icons.svg").read_text()))
 # What is printed on paper or sent by post is not a page of the site.
-PAGES = [path for path in TEMPLATES if not re.search(r"official|letterhead|/email/", str(path))]
+PAGES = [
+    path for path in TEMPLATES if not re.search(r"official|letterhead|reports/(cover|leaf)\.html|/email/", str(path))
+]
 
 
 def name(path: Path) -> str:

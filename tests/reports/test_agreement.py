@@ -152,8 +152,8 @@ def word_file(content: bytes) -> Results:
 
 
 def broken(words: str) -> str:
-    """A pattern for words that a narrow cell may have broken anywhere."""
-    return r"\s?".join(map(re.escape, words.replace(" ", "")))
+    """A pattern for words that a narrow cell may have broken anywhere; a hyphen at the end of a line is read as U+0002."""
+    return r"\s?".join("[-\x02]" if letter == "-" else re.escape(letter) for letter in words.replace(" ", ""))
 
 
 def paper(content: bytes, known: Mapping[str, Result], names: Mapping[str, str]) -> Results:
