@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from agencies.models import Province
@@ -21,10 +22,16 @@ from reports.models import DocumentSettings
 from reports.official import Block, Heading, OfficialDocument, Signature
 from reports.papers import declaration, plan
 from reports.programme.compose import december
+from reports.results.decision import decision as results_decision
+from reports.results.notice import notice
+from reports.sheets.compose import sheet_document
+from reports.sheets.shown import shown
 from reports.summary import compose
 from reports.wording.filling import Values
 from reports.wording.parts import PaperKind
 from reports.wording.voice import Voice
+from scoring.models import Campaign, Scorecard
+from scoring.states import VERIFICATION_DONE, CampaignState, SheetState
 
 Compose = Callable[[Any, DocumentSettings], OfficialDocument]
 
@@ -77,9 +84,31 @@ def _summary(province: Province, year: int, settings: DocumentSettings) -> Offic
     return compose(figures, settings) if figures.total.registered else None
 
 
+def _sheet(compose: Compose) -> Callable[..., OfficialDocument | None]:
+    def made(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument | None:
+        rows = (
+            Scorecard.objects.of(province.pk).with_context().filter(campaign__year=year, campaign__rubric__isnull=False)
+        )
+        done = rows.filter(state__in=VERIFICATION_DONE - {SheetState.MISSED})
+        found = done.order_by("-pk").first()
+        return compose(found, settings) if found else None
+
+    return made
+
+
+def _results(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument | None:
+    scored = Campaign.objects.of(province.pk).filter(year=year).exclude(state=CampaignState.DRAFT).exists()
+    return results_decision(province, year, settings) if scored else None
+
+
 _OF: dict[str, Callable[[Province, int, DocumentSettings], OfficialDocument | None]] = {
     "summary": _summary,
     "december": lambda province, year, settings: december(province, year, settings) if province.root else None,
+    "results": _results,
+    "result_notice": _sheet(notice),
+    "sheet": _sheet(
+        lambda sheet, settings: sheet_document(shown(sheet), settings, year_signed=timezone.localdate().year)
+    ),
     "inspection_plan": _planned,
     "inspection_decision": _audit(AuditKind.INSPECTION, decision, form=Form.ON_SITE),
     "minutes": _audit(AuditKind.INSPECTION, minutes),
@@ -93,7 +122,15 @@ _OF: dict[str, Callable[[Province, int, DocumentSettings], OfficialDocument | No
 }
 """By the code of the kind."""
 
-_NAMES = {"inspection_decision": "QUYẾT ĐỊNH", "declaration": "QUYẾT ĐỊNH", "minutes": "BIÊN BẢN", "notice": ""}
+_NAMES = {
+    "inspection_decision": "QUYẾT ĐỊNH",
+    "declaration": "QUYẾT ĐỊNH",
+    "results": "QUYẾT ĐỊNH",
+    "result_notice": "THÔNG BÁO",
+    "sheet": "PHIẾU KẾT QUẢ",
+    "minutes": "BIÊN BẢN",
+    "notice": "",
+}
 _PLANS = ("inspection_plan", "agency_plan")
 
 
