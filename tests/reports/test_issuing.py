@@ -286,7 +286,9 @@ def test_one_agency_is_told_its_provisional_result(cast: Cast, as_: SignIn) -> N
     campaign = make_campaign(cast.province)
     sheet = verified(campaign, cast.commune, officer=cast.officer, head=cast.head, verifier=cast.verifier)
     page = f"/bac-giang/scorecards/{sheet.pk}/paper/notice/"
-    assert page in as_(cast.secretary).get(YEAR).content.decode()
+    offered = as_(cast.secretary).get(YEAR).content.decode()
+    assert page in offered
+    assert f"/bac-giang/scorecards/{sheet.pk}/paper/sheet/" in offered, "the sheet beside the notice"
 
     drafted = as_(cast.secretary).get(f"{page}docx/")
     as_(cast.secretary).post(page, FORM | {"number": "31/TB-SKHCN"})
@@ -303,5 +305,9 @@ def test_one_agency_is_told_its_provisional_result(cast: Cast, as_: SignIn) -> N
         assert words in said, words
     row = IssuedDocument.objects.get()
     assert (row.code, row.agency) == ("TB", cast.commune)
+    listed = as_(cast.secretary).get(YEAR).content.decode()
+    assert f"/issued/{row.pk}/" in listed
+    assert '<span class="count">1/1</span>' in listed
+    assert '<span class="count">0/1</span>' in listed
     assert as_(cast.officer).get(f"/bac-giang/reports/issued/{row.pk}/").status_code == 200
     assert as_(cast.officer).get(page).status_code == 403
