@@ -86,11 +86,16 @@ class DocumentSettings(models.Model):
             texts = DocumentTemplate.objects.texts_in_force(self.province_id, code)
         own = KINDS[code].issuer == "province"
         marks = DocumentMarks.objects.of(self.province).printed if own and self.province_id else None
-        return Voice(KINDS[code], texts, self._said(own), marks)
+        return Voice(KINDS[code], texts, self._said(own), marks, self.__dict__.get("_entered", {}))
 
     def trying(self, code: str, texts: Mapping[str, str]) -> Self:
         """Speak with these texts instead of the template in force, to see what they would give."""
         self.__dict__.setdefault("_trial", {})[code] = texts
+        return self
+
+    def entering(self, values: Values) -> Self:
+        """Speak with what was entered when a document is issued: its day, who signs."""
+        self.__dict__["_entered"] = values
         return self
 
     def _said(self, own: bool) -> Values:

@@ -21,6 +21,7 @@ from reports.binding.shelf import Shelf
 from reports.figures import Figures, yearly_figures
 from reports.figures.published import label_of
 from reports.models import DocumentSettings, ReportedFigure
+from reports.official import OfficialDocument
 from reports.summary import compose
 from reports.years import campaign_of
 
@@ -39,6 +40,8 @@ MIMES = {
     "json": "application/json",
 }
 """The forms in which a summary leaves the system."""
+PRINTED = ("pdf", "docx")
+"""Those that print the composed document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,34 +153,38 @@ def import_reported(
 
 
 def _kept(province: Province, figures: Figures, form: str) -> bytes:
-    """The file made of these figures: the one made before, while neither they nor the letterhead nor the renderer changed.
+    """The file made of these figures: the one made before, while it would show the same.
 
     Its imprint is then that of the moment when it was made.
     """
     settings, shelf = DocumentSettings.objects.of(province), Shelf(province.pk)
-    name = mark_of(
-        figures, form, [(field.name, getattr(settings, field.attname)) for field in settings._meta.concrete_fields]
-    )
+    printed = compose(figures, settings) if form in PRINTED else None
+    # What is printed is known by all it says, its template and pictures too; tables by figures and letterhead.
+    letterhead = [(field.name, getattr(settings, field.attname)) for field in settings._meta.concrete_fields]
+    name = mark_of(printed, form) if printed else mark_of(figures, form, letterhead)
     if not shelf.holds(name):
-        content = _render(figures, settings, form, imprint(province))
+        if printed:
+            content = _print(replace(printed, imprint=imprint(province)), form)
+        else:
+            content = _tabulate(figures, settings, form)
         shelf.put(name, lambda path: path.write_bytes(content))
         return content
     return shelf.place(name).read_bytes()
 
 
-def _render(figures: Figures, settings: DocumentSettings, form: str, sealed: str) -> bytes:
-    # The libraries behind these take a second and a hundred megabytes to load; pages never need them.
-    from reports.renderers import docx, json, pdf, xlsx
+# The libraries behind the renderers take a second and a hundred megabytes to load; pages never need them.
 
-    match form:
-        case "pdf":
-            return pdf.render(replace(compose(figures, settings), imprint=sealed))
-        case "docx":
-            return docx.render(replace(compose(figures, settings), imprint=sealed))
-        case "xlsx":
-            return xlsx.render(figures, author=settings.issuer_line)
-        case _:
-            return json.render(figures)
+
+def _print(document: OfficialDocument, form: str) -> bytes:
+    from reports.renderers import docx, pdf
+
+    return pdf.render(document) if form == "pdf" else docx.render(document)
+
+
+def _tabulate(figures: Figures, settings: DocumentSettings, form: str) -> bytes:
+    from reports.renderers import json, xlsx
+
+    return xlsx.render(figures, author=settings.issuer_line) if form == "xlsx" else json.render(figures)
 
 
 def _named_source(province: Province, year: int) -> str:

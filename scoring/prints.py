@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from agencies.prints import Print
 
 if TYPE_CHECKING:
+    from agencies.models import User
     from scoring.models import Scorecard
 
-OfSheet = Callable[["Scorecard"], Iterable[Print]]
+OfSheet = Callable[["Scorecard", "User"], Iterable[Print]]
 
 _of_sheet: list[OfSheet] = []
 
@@ -21,6 +22,6 @@ def printer(of_sheet: OfSheet) -> None:
         _of_sheet.append(of_sheet)
 
 
-def prints_of(sheet: Scorecard) -> list[Print]:
-    """What can be printed of a scorecard as it stands."""
-    return [one for tell in _of_sheet for one in tell(sheet)]
+def prints_of(sheet: Scorecard, user: User) -> list[Print]:
+    """What this person can print of a scorecard as it stands."""
+    return [one for tell in _of_sheet for one in tell(sheet, user)]

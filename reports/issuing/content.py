@@ -20,14 +20,23 @@ Content = dict[str, list[dict[str, Any]]]
 
 
 def content_of(document: OfficialDocument, day: date) -> Content:
-    """The parts of a document that its figures decide, in the order in which they stand.
+    """What a document says, in the order in which it stands; `frame` is what goes around its text.
 
     `day` is the one it was composed on, which texts name as the day of the figures: it is not a change.
     """
-    parts = [*_texts("Căn cứ", document.bases, day), *_parts("", document.body, day)]
+    parts = [
+        *_frame("Trích yếu", [document.subject], day), *_frame("Kính gửi", document.addressees, day),
+        *_texts("Căn cứ", document.bases, day), *_frame("Mở đầu", document.opening, day), *_parts("", document.body, day),
+        *_frame("Câu kết", filter(None, [document.closing]), day), *_frame("Nơi nhận", document.recipients, day),
+    ]  # fmt: skip
     for annex in document.annexes:
         parts += [{**part, "annex": True} for part in _parts(annex.title, annex.blocks, day)]
     return {"parts": parts}
+
+
+def has_frame(content: Content) -> bool:
+    """Whether the frame was kept: documents issued before it was compared have none."""
+    return any(part.get("frame") for part in content["parts"])
 
 
 def fingerprint(content: Content) -> str:
@@ -54,6 +63,10 @@ def _parts(place: str, blocks: Iterable[Block], day: date) -> Iterable[dict[str,
 def _texts(place: str, texts: Iterable[str], day: date) -> list[dict[str, Any]]:
     said = [text.replace(f"{day:%d/%m/%Y}", TODAY).replace(day_in_words(day), TODAY) for text in texts]
     return [{"place": place, "texts": said}] if said else []
+
+
+def _frame(place: str, texts: Iterable[str], day: date) -> list[dict[str, Any]]:
+    return [{**part, "frame": True} for part in _texts(place, texts, day)]
 
 
 def _table(place: str, table: Table) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from reports.issuing.content import Content
+from reports.issuing.content import Content, has_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Place:
 
 def differences(old: Content, new: Content) -> list[Place]:
     """All that differs: first the annexes, which name agencies, then the text; places without a difference are left out."""
+    if not has_frame(old):
+        new = {"parts": [part for part in new["parts"] if not part.get("frame")]}
     before, after = _by_name(old), _by_name(new)
     places = []
     names = dict.fromkeys([*after, *before])

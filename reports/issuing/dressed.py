@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reports.official import Block, OfficialDocument, Paragraph, day_in_words
+from reports.wording.filling import Values
 
 END = "./."
 _REFERENCE = re.compile(r"(số):?\s*[^\s/]*/\S+(?:\s+ngày\s+(?:\d+\s+)?tháng\s+(?:\d+\s+)?năm\s+\d{4})?")
@@ -22,6 +23,15 @@ class Particulars:
     signatory: str
     position: str
 
+    @property
+    def said(self) -> Values:
+        """What the placeholders of a template stand for."""
+        return {"ngay_ky": day_in_words(self.issued_on), "nguoi_ky": self.signatory, "chuc_vu_ky": self.position}
+
+
+UNDECIDED: Values = {"ngay_ky": "[ngày ký]", "nguoi_ky": "[người ký]", "chuc_vu_ky": "[chức vụ người ký]"}
+"""The same for a document that is compared: whoever signs it whenever, it says the same."""
+
 
 def dressed(document: OfficialDocument, given: Particulars, replaced: str = "") -> OfficialDocument:
     """The document as it is signed. `replaced` is what it replaces: "số 05/BC-SKHCN ngày 05 tháng 12 năm 2023".
@@ -29,13 +39,10 @@ def dressed(document: OfficialDocument, given: Particulars, replaced: str = "") 
     Minutes have no place and day in their head (Nghị định 30/2020/NĐ-CP, Mẫu 1.10) and get none.
     """
     head = document.letterhead
-    place, has_day, _rest = head.place_and_day.partition(", ngày")
-    day = day_in_words(given.issued_on)
+    place, day = head.place_and_day.partition(", ngày")[0], day_in_words(given.issued_on)
     done = replace(
         document,
-        letterhead=replace(
-            head, number=f"Số: {given.number}", place_and_day=f"{place}, {day}" if has_day else head.place_and_day
-        ),
+        letterhead=replace(head, number=f"Số: {given.number}", place_and_day=f"{place}, {day}" if place else ""),
         signature=replace(document.signature, position=given.position.upper(), name=given.signatory),
         annex_reference=_REFERENCE.sub(rf"\1 {given.number} {day}", document.annex_reference, count=1),
     )
@@ -43,18 +50,16 @@ def dressed(document: OfficialDocument, given: Particulars, replaced: str = "") 
 
 
 def _replacing(document: OfficialDocument, replaced: str) -> OfficialDocument:
-    """A decision says what it replaces in its last article, every other document at its beginning."""
+    """A decision says what it replaces in its last article (its last paragraph where it has none), every other document at its beginning."""
     kind = (document.kind or "CÔNG VĂN").capitalize()
     sentence = f"{kind} này thay thế {kind} {replaced}"
     if not document.resolves:
         return replace(document, opening=(*document.opening, f"{sentence}."))
     body: list[Block] = list(document.body)
-    for index in range(len(body) - 1, -1, -1):
-        block = body[index]
-        if isinstance(block, Paragraph) and block.lead:
-            text = block.text.removesuffix(END).rstrip(".")
-            body[index] = replace(block, text=f"{text}. {sentence}{END if block.text.endswith(END) else '.'}")
-            break
+    said = [(index, block) for index, block in enumerate(body) if isinstance(block, Paragraph)]
+    for index, block in ([one for one in said if one[1].lead] or said)[-1:]:
+        text = block.text.removesuffix(END).rstrip(".")
+        body[index] = replace(block, text=f"{text}. {sentence}{END if block.text.endswith(END) else '.'}")
     return replace(document, body=tuple(body))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -28,6 +29,8 @@ def freeze(value: Any) -> Any:
             return {KIND: "datetime", "value": value.isoformat()}
         case date():
             return {KIND: "date", "value": value.isoformat()}
+        case bytes():
+            return {KIND: "bytes", "value": base64.b64encode(value).decode()}
         case tuple() | list():
             return [freeze(item) for item in value]
         case Mapping():
@@ -53,6 +56,8 @@ def thaw(value: Any) -> Any:
             return datetime.fromisoformat(value["value"])
         case "date":
             return date.fromisoformat(value["value"])
+        case "bytes":
+            return base64.b64decode(value["value"])
         case "mapping":
             return {key: thaw(item) for key, item in value["value"].items()}
     kind = _kind(value[KIND])

@@ -19,6 +19,7 @@ from reports.handing import FORMS
 from reports.issuing.models import DocumentCode, IssuedDocument
 from reports.models import DocumentSettings
 from reports.official import OfficialDocument
+from reports.wording.filling import Values
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -119,10 +120,11 @@ class Draft:
         """Whether there is anything to make it of."""
         return self.paper.ready(self.subject)
 
-    def made(self) -> Made:
-        """The document now, in Vietnamese whatever the page's language. Raises Refused when it cannot be made."""
+    def made(self, entered: Values | None = None) -> Made:
+        """The document now, in Vietnamese whatever the page's language; `entered` is what placeholders stand for once it is
+        issued. Raises Refused when it cannot be made."""
         with override("vi"):
-            return self.paper.make(self.subject, DocumentSettings.objects.of(self.province))
+            return self.paper.make(self.subject, DocumentSettings.objects.of(self.province).entering(entered or {}))
 
     @property
     def url(self) -> str:

@@ -13,6 +13,7 @@ from agencies.roles import Permission
 from agencies.rules import Refused, Verdict
 from reports.issuing.content import content_of
 from reports.issuing.difference import Place, differences
+from reports.issuing.dressed import UNDECIDED
 from reports.issuing.models import IssuedDocument
 from reports.issuing.papers import Draft, draft_again, issuing_of
 
@@ -47,7 +48,7 @@ def standing_of(issued: IssuedDocument, province: Province) -> Standing:
 def compared(issued: IssuedDocument, draft: Draft) -> Standing:
     """The same for a draft at hand."""
     try:
-        made = draft.made()
+        made = draft.made(UNDECIDED)
     except Refused as refusal:
         return Standing(issued, gone=str(refusal))
     return Standing(issued, differences(issued.content, content_of(made.document, timezone.localdate())))

@@ -139,13 +139,13 @@ def _sheet(sheet: Scorecard, settings: DocumentSettings) -> Made:
 
 
 OF_SCORECARD = {
-    "sheet": Paper(
-        gettext_lazy("Phiếu kết quả chấm điểm"), C.FORM, "phieu-ket-qua", _sheet, _verified,
-        gettext_lazy("Từng tiêu chí với cách chấm, căn cứ và minh chứng; giao cho cơ quan khi có kết quả."),
-    ),
     "notice": Paper(
         gettext_lazy("Thông báo kết quả dự kiến"), C.NOTICE, "thong-bao-ket-qua", _notice, _verified,
         gettext_lazy("Gửi từng cơ quan khi thẩm định xong, trước khi hội đồng thông qua."),
+    ),
+    "sheet": Paper(
+        gettext_lazy("Phiếu kết quả chấm điểm"), C.FORM, "phieu-ket-qua", _sheet, _verified,
+        gettext_lazy("Từng tiêu chí với cách chấm, căn cứ và minh chứng; giao cho cơ quan khi có kết quả."),
     ),
 }  # fmt: skip
 

@@ -26,8 +26,8 @@ from evidence.rules.names import clean_name
 from evidence.sentences import sentence
 from jobs.models import Job
 from jobs.workflow import enqueue
-from reports.issuing.content import content_of, fingerprint
-from reports.issuing.dressed import Particulars, dressed
+from reports.issuing.content import Content, content_of, fingerprint
+from reports.issuing.dressed import UNDECIDED, Particulars, dressed
 from reports.issuing.frozen import freeze
 from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
 from reports.issuing.papers import Draft, Made
@@ -47,9 +47,9 @@ def issue(draft: Draft, given: Particulars, *, reason: str = "", by: User) -> Is
     """
     require(draft.may_issue(by))
     require(draft.ready)
-    made = draft.made()
+    compared, made = draft.made(UNDECIDED).document, draft.made(given.said)
     with transaction.atomic():
-        row = _issue(draft, made, given, reason.strip(), by)
+        row = _issue(draft, made, content_of(compared, timezone.localdate()), given, reason.strip(), by)
     make_files(row, by=by)
     return row
 
@@ -93,7 +93,7 @@ def may_number(province: Province, given: Particulars, issuer: str) -> Verdict:
     return Verdict(True)
 
 
-def _issue(draft: Draft, made: Made, given: Particulars, reason: str, by: User) -> IssuedDocument:
+def _issue(draft: Draft, made: Made, content: Content, given: Particulars, reason: str, by: User) -> IssuedDocument:
     # The row of the province is held, so that no two documents get one line of the register.
     province = Province.objects.select_for_update(of=("self",)).get(pk=draft.province.pk)
     before = next(iter(editions_of(draft)), None)
@@ -105,7 +105,6 @@ def _issue(draft: Draft, made: Made, given: Particulars, reason: str, by: User) 
         signed = replace(dressed(made.document, given, replaced), imprint=imprint(province))
     issuer = signed.letterhead.issuer
     require(may_number(province, given, issuer))
-    content = content_of(made.document, timezone.localdate())
     book = given.issued_on.year
     last = IssuedDocument.objects.of(province.pk).filter(book=book).aggregate(last=Max("ordinal"))["last"] or 0
     row = IssuedDocument.objects.create(

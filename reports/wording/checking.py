@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.wording.filling import closest, has_stray_braces, names_in
 from reports.wording.parts import OWN_SENTENCES, SENTENCES, PaperKind, Part
+from reports.wording.voice import ARTICLE
 
 EMPTY = gettext_lazy("Văn bản phải có phần này. Hãy ghi nội dung, hoặc chép lại câu mặc định.")
 MOST = 6000
@@ -17,6 +18,7 @@ END = "./."
 MARKS = ("TM.", "KT.", "TL.", "TUQ.", "Q.", "{{")
 """How the line of authority may begin (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7a)."""
 _SYMBOL = re.compile(r"[^\s{}/\\]+(?:/[^\s{}/\\]+)*\Z")
+_DAY = re.compile(r", \{\{\s*ngay_ky\s*\}\}\Z")
 _ENDS = ("closing", "articles")
 
 
@@ -27,6 +29,14 @@ def faults(kind: PaperKind, part: Part, text: str) -> list[str]:
     found = [*_sizes(part, text), *_placeholders(kind, part, text)]
     if part.key in _ENDS and not text.endswith(END):
         found.append(_("Câu cuối của văn bản phải kết thúc bằng “./.” (Nghị định 30/2020/NĐ-CP)."))
+    if part.key == "place_and_day" and not _DAY.search(text):
+        found.append(
+            _("Dòng này kết thúc bằng dấu phẩy rồi {{ngay_ky}}, để ngày ký được điền khi ban hành. Ví dụ: {{dia_danh}}, {{ngay_ky}}")
+        )  # fmt: skip
+    if part.key == "articles" and not any(ARTICLE.match(line.strip()) for line in text.splitlines()):
+        found.append(
+            _("Quyết định phải có ít nhất một điều. Hãy bắt đầu mỗi điều bằng “Điều” và số thứ tự, ví dụ: Điều 1. Công nhận kết quả…")
+        )  # fmt: skip
     if part.key == "authority" and not text.startswith(MARKS):
         found.append(
             _("Dòng này bắt đầu bằng TM., KT., TL., TUQ. hoặc Q., rồi tên người, cơ quan được ký thay. Ví dụ: KT. Giám đốc. Để trống khi người đứng đầu ký.")

@@ -23,7 +23,7 @@ from reports.official import Block, Heading, OfficialDocument, Signature
 from reports.papers import declaration, plan
 from reports.programme.compose import december
 from reports.results.decision import decision as results_decision
-from reports.results.notice import notice as result_notice
+from reports.results.notice import notice
 from reports.sheets.compose import sheet_document
 from reports.sheets.shown import shown
 from reports.summary import compose
@@ -84,30 +84,28 @@ def _summary(province: Province, year: int, settings: DocumentSettings) -> Offic
     return compose(figures, settings) if figures.total.registered else None
 
 
-def _results(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument | None:
-    rows = Campaign.objects.of(province.pk).filter(year=year).exclude(state=CampaignState.DRAFT)
-    return results_decision(province, year, settings) if rows.exists() else None
-
-
 def _sheet(compose: Compose) -> Callable[..., OfficialDocument | None]:
     def made(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument | None:
         rows = (
-            Scorecard.objects.of(province.pk)
-            .applicable()
-            .with_context()
-            .filter(campaign__year=year, campaign__on_paper=False)
+            Scorecard.objects.of(province.pk).with_context().filter(campaign__year=year, campaign__rubric__isnull=False)
         )
-        found = rows.filter(state__in=VERIFICATION_DONE).exclude(state=SheetState.MISSED).order_by("sort_text").first()
+        done = rows.filter(state__in=VERIFICATION_DONE - {SheetState.MISSED})
+        found = done.order_by("-pk").first()
         return compose(found, settings) if found else None
 
     return made
+
+
+def _results(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument | None:
+    scored = Campaign.objects.of(province.pk).filter(year=year).exclude(state=CampaignState.DRAFT).exists()
+    return results_decision(province, year, settings) if scored else None
 
 
 _OF: dict[str, Callable[[Province, int, DocumentSettings], OfficialDocument | None]] = {
     "summary": _summary,
     "december": lambda province, year, settings: december(province, year, settings) if province.root else None,
     "results": _results,
-    "result_notice": _sheet(result_notice),
+    "result_notice": _sheet(notice),
     "sheet": _sheet(
         lambda sheet, settings: sheet_document(shown(sheet), settings, year_signed=timezone.localdate().year)
     ),
@@ -125,9 +123,14 @@ _OF: dict[str, Callable[[Province, int, DocumentSettings], OfficialDocument | No
 """By the code of the kind."""
 
 _NAMES = {
-    "inspection_decision": "QUYẾT ĐỊNH", "declaration": "QUYẾT ĐỊNH", "results": "QUYẾT ĐỊNH", "minutes": "BIÊN BẢN", "notice": "",
-    "result_notice": "THÔNG BÁO", "sheet": "PHIẾU KẾT QUẢ",
-}  # fmt: skip
+    "inspection_decision": "QUYẾT ĐỊNH",
+    "declaration": "QUYẾT ĐỊNH",
+    "results": "QUYẾT ĐỊNH",
+    "result_notice": "THÔNG BÁO",
+    "sheet": "PHIẾU KẾT QUẢ",
+    "minutes": "BIÊN BẢN",
+    "notice": "",
+}
 _PLANS = ("inspection_plan", "agency_plan")
 
 

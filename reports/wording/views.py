@@ -108,7 +108,7 @@ def template_change(request: ProvinceRequest, wording: str) -> HttpResponse:
             workflow.return_to_default(request.province, kind, by=request.user)
             messages.success(request, _("Từ nay văn bản loại này dùng mẫu mặc định của hệ thống."))
         elif draft and asked == "adopt":
-            workflow.adopt_draft(draft, by=request.user)
+            workflow.adopt_draft(draft, seen=_revision(request), by=request.user)
             messages.success(
                 request,
                 _("Đã đưa phiên bản %(number)d vào sử dụng. Văn bản lập từ bây giờ dùng mẫu này.")

@@ -27,12 +27,16 @@ ARTICLE = re.compile(r"^(Điều \d+\.)\s*")
 
 @dataclass(frozen=True)
 class Voice:
-    """Speaks for one document. `texts` holds the parts that differ from the product's own."""
+    """Speaks for one document. `texts` holds the parts that differ from the product's own.
+
+    `entered` is what was entered when it is issued: it stands before what the records tell.
+    """
 
     kind: PaperKind
     texts: Mapping[str, str] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
     marks: Marks | None = None
+    entered: Values = field(default_factory=dict)
 
     def knowing(self, values: Values) -> Voice:
         """The same words, with these values too."""
@@ -77,7 +81,7 @@ class Voice:
 
     @property
     def _all(self) -> Values:
-        return {"ngay_lap": day_in_words(timezone.localdate()), **self.values}
+        return {"ngay_lap": day_in_words(timezone.localdate()), **self.values, **self.entered}
 
 
 def _paragraph(text: str) -> Paragraph:

@@ -63,11 +63,20 @@ def save_draft(
 
 
 @transaction.atomic
-def adopt_draft(draft: DocumentTemplate, *, by: User) -> None:
-    """Take a draft into use; the version in force until now becomes a past one. Raises Refused for what is no draft."""
-    draft = _locked(draft)
+def adopt_draft(draft: DocumentTemplate, *, seen: int | None = None, by: User) -> None:
+    """Take a draft into use; the version in force until now becomes a past one.
+
+    `seen` is its revision on the page, that of `draft` when left out. Raises Refused for what is no draft, and when
+    somebody has saved since.
+    """
+    seen, draft = draft.revision if seen is None else seen, _locked(draft)
     if draft.state != State.DRAFT:
         raise Refused(_("Bản này không còn là bản nháp. Hãy tải lại trang."))
+    if seen != draft.revision:
+        raise Refused(
+            _("%(who)s đã lưu bản nháp này sau khi bạn mở trang. Hãy xem lại câu chữ dưới đây rồi đưa vào sử dụng.")
+            % {"who": draft.changed_by or _("Người khác")}
+        )
     _end(draft.province, draft.kind)
     draft.state, draft.adopted_by, draft.adopted_at = State.IN_FORCE, by, timezone.now()
     draft.save()
@@ -113,4 +122,9 @@ def _end(province: Province, kind: str) -> DocumentTemplate | None:
 
 
 def _locked(version: DocumentTemplate) -> DocumentTemplate:
-    return DocumentTemplate.objects.select_for_update().get(pk=version.pk)
+    """The version as it is now, while nobody else writes templates of its province. Raises Refused when it is gone."""
+    Province.objects.select_for_update().get(pk=version.province_id)
+    found = DocumentTemplate.objects.filter(pk=version.pk).select_related("province").first()
+    if found is None:
+        raise Refused(_("Bản này không còn là bản nháp. Hãy tải lại trang."))
+    return found

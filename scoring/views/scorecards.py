@@ -104,7 +104,7 @@ def submissions(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 @require_GET
 def outcome(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Every step from criteria to rating."""
-    context = {"sheet": scorecard, "desk": Desk(scorecard, request.user), "prints": prints_of(scorecard)}
+    context = {"sheet": scorecard, "desk": Desk(scorecard, request.user), "prints": prints_of(scorecard, request.user)}
     return render(request, "scoring/outcome.html", context)
 
 

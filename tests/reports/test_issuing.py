@@ -15,15 +15,20 @@ from django.utils import timezone
 from agencies import files
 from agencies.models import TrailEntry, User
 from agencies.rules import Refused
-from reports.issuing.dressed import Particulars
+from reports.issuing.dressed import Particulars, dressed
+from reports.issuing.frozen import thaw
 from reports.issuing.models import IssuedDocument, IssuedFile
 from reports.issuing.papers import Draft, draft
 from reports.issuing.standing import standing_of
 from reports.issuing.tables import YearOf
 from reports.issuing.workflow import issue
+from reports.marks.workflow import change_marks
+from reports.models import DocumentMarks, DocumentTemplate
+from reports.official import Marks, Paragraph
 from scoring.models import Scorecard
 from tests.conftest import Cast
 from tests.reports.pages import flat, pages, words_of
+from tests.reports.test_marks import AUTOGRAPH, SEAL
 from tests.reports.years import two_years
 from tests.scoring.stage import make_campaign, verified
 
@@ -76,6 +81,16 @@ def test_what_was_issued_stays_when_the_data_change(decided: Cast, summary: Issu
     assert "Bắc Giang, ngày 05 tháng 12 năm 2023" in text
     assert "Trần Văn B" in text
     assert "(Kèm theo Báo cáo số 05/BC-SKHCN ngày 05 tháng 12 năm 2023 của Sở Khoa học và Công nghệ)" in text
+
+
+def test_pictures_of_seal_and_signature_are_kept_with_it(decided: Cast) -> None:
+    marks = DocumentMarks.objects.of(decided.province)
+    change_marks(marks, {"seal": SEAL, "autograph": AUTOGRAPH, "shown": True}, by=decided.administrator)
+
+    row = issue(of_year(decided, "summary"), given(), by=decided.secretary)
+
+    assert thaw(row.document).signature.marks == Marks(SEAL, 36, AUTOGRAPH, 40)
+    assert len(pages(content_of(row.files.get(form="pdf")))) > 0
 
 
 @pytest.mark.parametrize("table", ["reports_issueddocument", "reports_issuedfile"])
@@ -147,6 +162,44 @@ def test_a_decision_says_what_it_replaces_in_its_last_article(decided: Cast) -> 
         assert words in text, words
 
 
+def put_in_force(cast: Cast, code: str, texts: dict[str, str]) -> None:
+    DocumentTemplate.objects.filter(kind=code).delete()
+    DocumentTemplate.objects.create(province=cast.province, kind=code, number=1, state="in_force", texts=texts)
+
+
+def test_a_template_tells_the_day_and_who_signs_once_it_is_issued(decided: Cast) -> None:
+    put_in_force(
+        decided, "summary", {"opening": "Ký {{ngay_ky}}: {{chuc_vu_ky}} {{nguoi_ky}}.", "place_and_day": "Bắc Giang"}
+    )
+
+    row = issue(of_year(decided, "summary"), given(), by=decided.secretary)
+
+    document = thaw(row.document)
+    assert document.opening == ("Ký ngày 05 tháng 12 năm 2023: Giám đốc Trần Văn B.",)
+    assert document.letterhead.place_and_day == "Bắc Giang, ngày 05 tháng 12 năm 2023"
+    assert not standing_of(row, decided.province).has_changed
+
+
+def test_a_decision_without_articles_still_says_what_it_replaces(decided: Cast) -> None:
+    put_in_force(decided, "results", {"articles": "Công nhận kết quả./."})
+    draft = of_year(decided, "results").made().document
+
+    body = dressed(draft, given("20/QĐ-UBND"), "số 15/QĐ-UBND").body
+
+    assert body == (Paragraph("Công nhận kết quả. Quyết định này thay thế Quyết định số 15/QĐ-UBND./."),)
+
+
+def test_words_around_the_text_are_compared_too(decided: Cast, summary: IssuedDocument) -> None:
+    put_in_force(decided, "summary", {"closing": "Hết./."})
+
+    changes = [change for place in standing_of(summary, decided.province).places for change in place.changes]
+
+    assert [change.new for change in changes] == ["Hết./."]
+    old = {"parts": [part for part in summary.content["parts"] if not part.get("frame")]}
+    summary.content = old
+    assert not standing_of(summary, decided.province).has_changed, "issued before these words were kept"
+
+
 @pytest.mark.parametrize(
     ("number", "on", "why"),
     [
@@ -192,11 +245,14 @@ def test_the_secretary_issues_on_its_page_and_finds_it_in_the_register(decided: 
 
 def test_the_pages_tell_that_figures_have_changed(decided: Cast, summary: IssuedDocument, as_: SignIn) -> None:
     client, page = as_(decided.secretary), f"/bac-giang/reports/issued/{summary.pk}/"
-    assert "số liệu vẫn như khi ban hành" in client.get(f"{page}standing/").content.decode()
+    assert "nội dung vẫn như khi ban hành" in client.get(f"{page}standing/").content.decode()
     lower(decided)
 
     assert "đã thay đổi sau khi ban hành" in client.get(f"{page}standing/").content.decode()
-    assert "Số liệu đã thay đổi sau khi ban hành lần 1" in client.get(f"{YEAR}summary/").content.decode()
+    assert (
+        "Nội dung (số liệu hoặc lời văn) đã thay đổi sau khi ban hành lần 1"
+        in client.get(f"{YEAR}summary/").content.decode()
+    )
     difference = client.get(f"{page}difference/").content.decode()
     assert "<del>Tốt</del>" in difference
     assert "UBND xã Đồng Tiến" in difference
@@ -230,7 +286,9 @@ def test_one_agency_is_told_its_provisional_result(cast: Cast, as_: SignIn) -> N
     campaign = make_campaign(cast.province)
     sheet = verified(campaign, cast.commune, officer=cast.officer, head=cast.head, verifier=cast.verifier)
     page = f"/bac-giang/scorecards/{sheet.pk}/paper/notice/"
-    assert page in as_(cast.secretary).get(YEAR).content.decode()
+    offered = as_(cast.secretary).get(YEAR).content.decode()
+    assert page in offered
+    assert f"/bac-giang/scorecards/{sheet.pk}/paper/sheet/" in offered, "the sheet beside the notice"
 
     drafted = as_(cast.secretary).get(f"{page}docx/")
     as_(cast.secretary).post(page, FORM | {"number": "31/TB-SKHCN"})
@@ -247,5 +305,9 @@ def test_one_agency_is_told_its_provisional_result(cast: Cast, as_: SignIn) -> N
         assert words in said, words
     row = IssuedDocument.objects.get()
     assert (row.code, row.agency) == ("TB", cast.commune)
+    listed = as_(cast.secretary).get(YEAR).content.decode()
+    assert f"/issued/{row.pk}/" in listed
+    assert '<span class="count">1/1</span>' in listed
+    assert '<span class="count">0/1</span>' in listed
     assert as_(cast.officer).get(f"/bac-giang/reports/issued/{row.pk}/").status_code == 200
     assert as_(cast.officer).get(page).status_code == 403

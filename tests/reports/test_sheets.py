@@ -77,6 +77,18 @@ def test_the_page_of_how_it_was_counted_offers_the_document(cast: Cast, year: Ca
     assert reverse("reports:sheet_print", args=["bac-giang", sheet.pk, "pdf"]) in page
 
 
+def test_who_may_issue_it_is_led_to_where_it_is_issued(cast: Cast, year: Campaign, as_: As) -> None:
+    sheet = verified(year, cast.commune, **people(cast))
+    page, issuing = (
+        reverse(name, args=["bac-giang", sheet.pk, *kind])
+        for name, kind in (("scoring:outcome", []), ("reports:scorecard_paper", ["sheet"]))
+    )
+
+    assert issuing in as_(cast.secretary).get(page).text
+    assert issuing not in as_(cast.verifier).get(page).text
+    assert issuing not in as_(cast.officer).get(page).text
+
+
 def test_every_point_stands_in_a_row_of_its_own(cast: Cast, year: Campaign, tmp_path: Path) -> None:
     sheet = provisional(year, cast.commune, by=cast.secretary, **people(cast))
     submitted(year, cast.sibling, officer=cast.officer, head=cast.head)
@@ -110,7 +122,7 @@ def test_a_summary_whose_figures_did_not_change_is_not_made_again(
     verified(year, cast.commune, **people(cast))
     first = produce_summary(cast.province, 2023, "docx").content
     made: list[str] = []
-    monkeypatch.setattr("reports.workflow._render", lambda *told: made.append("made") or b"new")
+    monkeypatch.setattr("reports.workflow._print", lambda *told: made.append("made") or b"new")
 
     assert produce_summary(cast.province, 2023, "docx").content == first
     assert not made

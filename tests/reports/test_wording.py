@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import TrailEntry, User
 from agencies.rules import Refused
-from reports.models import DocumentSettings, DocumentTemplate
+from reports.marks.workflow import change_marks
+from reports.models import DocumentMarks, DocumentSettings, DocumentTemplate
 from reports.official import OfficialDocument, Paragraph
+from reports.renderers import docx
 from reports.summary import compose
 from reports.wording import workflow
 from reports.wording.catalogue import KINDS
@@ -19,9 +25,12 @@ from reports.wording.checking import faults
 from reports.wording.filling import filled, lines, tidied
 from reports.wording.parts import OWN_SENTENCES, PaperKind
 from reports.wording.trial import trial
+from reports.workflow import produce_summary
 from tests.conftest import Cast
 from tests.reports import every_kind, sample
 from tests.reports.pages import pages
+from tests.reports.test_marks import SEAL
+from tests.reports.years import two_years
 
 As = Callable[[User], Client]
 SUMMARY = KINDS["summary"]
@@ -85,10 +94,16 @@ def test_every_placeholder_of_a_kind_has_a_value(cast: Cast, code: str) -> None:
         ("symbol", "BC SKHCN", "viết liền"),
         ("authority", "Giám đốc", "KT. Giám đốc"),
         ("recipients", "x" * 6001, "Hãy rút gọn"),
+        ("place_and_day", "{{dia_danh}}, ngày 05 tháng 12 năm 2023", "kết thúc bằng dấu phẩy rồi {{ngay_ky}}"),
     ],
 )
 def test_a_fault_is_named(part: str, text: str, said: str) -> None:
     assert said in " ".join(faults(SUMMARY, SUMMARY.by_key[part], text))
+
+
+def test_a_decision_needs_an_article() -> None:
+    results = KINDS["results"]
+    assert "ít nhất một điều" in " ".join(faults(results, results.by_key["articles"], "Công nhận kết quả./."))
 
 
 def test_a_template_in_force_words_the_document(cast: Cast) -> None:
@@ -148,7 +163,7 @@ def test_the_page_saves_a_draft_and_takes_it_into_use(cast: Cast, as_: As) -> No
     text = client.get(page(cast)).content.decode()
     assert "Đưa vào sử dụng" in text
     assert "Báo cáo năm {{nam}}:" in text
-    client.post(page(cast, "template_change"), {"do": "adopt"})
+    client.post(page(cast, "template_change"), {"do": "adopt", "revision": "1"})
 
     assert composed(cast).opening == ("Báo cáo năm 2023:",)
     version = client.get(page(cast, "template_version", 1)).content.decode()
@@ -176,6 +191,51 @@ def test_who_saves_second_is_told_and_may_save_over(cast: Cast, as_: As) -> None
     assert "Hai:" in late.content.decode()
     client.post(page(cast), typed(opening="Hai:", revision="1"))
     assert DocumentTemplate.objects.get().texts == {"opening": "Hai:"}
+
+
+def test_words_that_nobody_has_read_are_not_taken_into_use(cast: Cast, as_: As) -> None:
+    client = as_(cast.administrator)
+    draft = workflow.save_draft(cast.province, SUMMARY, typed(opening="Một:"), by=cast.administrator)
+    workflow.save_draft(cast.province, SUMMARY, typed(opening="Hai:"), seen=1, by=cast.administrator)
+
+    answer = client.post(page(cast, "template_change"), {"do": "adopt", "revision": "1"}, follow=True)
+
+    assert "sau khi bạn mở trang" in answer.content.decode()
+    with pytest.raises(Refused, match="sau khi bạn mở trang"):
+        workflow.adopt_draft(draft, by=cast.administrator)
+    assert DocumentTemplate.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize("change", [workflow.adopt_draft, workflow.drop_draft])
+def test_who_changes_a_template_holds_the_province(cast: Cast, change: Callable[..., None]) -> None:
+    draft = workflow.save_draft(cast.province, SUMMARY, typed(opening="Một:"), by=cast.administrator)
+
+    with CaptureQueriesContext(connection) as asked:
+        change(draft, by=cast.administrator)
+
+    first = next(query["sql"] for query in asked if "SELECT" in query["sql"])
+    assert 'FROM "agencies_province"' in first
+    assert first.endswith("FOR UPDATE") or connection.vendor == "sqlite"
+
+
+def test_the_summary_on_the_shelf_follows_its_words(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_years(cast, commune="tot", sibling="yeu")
+    monkeypatch.setattr(docx, "render", lambda document: repr((document.opening, document.signature)).encode())
+    before = produce_summary(cast.province, 2023, "docx").content
+
+    draft = workflow.save_draft(cast.province, SUMMARY, typed(opening="Lập {{ngay_lap}}:"), by=cast.administrator)
+    workflow.adopt_draft(draft, by=cast.administrator)
+    worded = produce_summary(cast.province, 2023, "docx").content
+    marks = DocumentMarks.objects.of(cast.province)
+    change_marks(marks, {"seal": SEAL, "shown": True}, by=cast.administrator)
+    marked = produce_summary(cast.province, 2023, "docx").content
+    monkeypatch.setattr(docx, "render", lambda document: b"made again")
+
+    assert len({before, worded, marked}) == 3
+    assert produce_summary(cast.province, 2023, "docx").content == marked
+    real = timezone.localdate
+    monkeypatch.setattr(timezone, "localdate", lambda *of: real(*of) + timedelta(days=1))
+    assert produce_summary(cast.province, 2023, "docx").content == b"made again", "its day is another"
 
 
 def test_the_preview_shows_what_is_typed_with_the_years_figures(cast: Cast, as_: As) -> None:

@@ -33,6 +33,8 @@ from scoring.states import VERIFICATION_DONE
 from scoring.views.telling import tell
 
 P = Permission
+Newest = dict[tuple[str, str], IssuedDocument]
+AgencyPaper = tuple[Draft, IssuedDocument | None]
 
 
 # --- the documents of a year ---
@@ -48,18 +50,28 @@ def year_documents(request: ProvinceRequest, year: int) -> HttpResponse:
         {"draft": found, "ready": found.ready, "issued": newest.get((found.key, ""))}
         for found in drafts("year", subject, request.province)
     ]
-    sheets = _sheets(request, year)
-    notices = [
-        {"sheet": sheet, "issued": newest.get(("scorecard.notice", f"scorecard:{sheet.pk}"))} for sheet in sheets
-    ]
+    lines = [(sheet, _papers(sheet, request, newest)) for sheet in _sheets(request, year)]
     context = {
-        "year": year, "rows": rows, "notices": notices, "notified": sum(bool(row["issued"]) for row in notices),
+        "year": year, "rows": rows, "lines": lines, "columns": _columns([papers for _sheet, papers in lines]),
         "may_make": bool(access.may(request.user, P.MAKE_REPORTS, _root(request))),
     }  # fmt: skip
     return render(request, "reports/year_documents.html", context)
 
 
-def _newest(request: ProvinceRequest, year: int) -> dict[tuple[str, str], IssuedDocument]:
+def _papers(sheet: Scorecard, request: ProvinceRequest, newest: Newest) -> list[AgencyPaper]:
+    """What can be issued of one sheet, each with its newest edition."""
+    return [(found, newest.get((found.key, found.of.about))) for found in drafts("scorecard", sheet, request.province)]
+
+
+def _columns(lines: list[list[AgencyPaper]]) -> list[tuple[Any, int]]:
+    """What the papers of the sheets are called, and how many of each are issued."""
+    return [
+        (column[0][0].paper.label, sum(bool(issued) for _draft, issued in column))
+        for column in zip(*lines, strict=True)
+    ]
+
+
+def _newest(request: ProvinceRequest, year: int) -> Newest:
     """The newest edition of each document of a year, by paper and object; one query."""
     rows = IssuedDocument.objects.of(request.province.pk).filter(year=year).newest().light().with_signed()
     return {(row.paper, row.about): row for row in rows}
