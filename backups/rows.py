@@ -110,7 +110,7 @@ class Extent:
         return rows.filter(**{str(way(model)): self.province.pk})
 
     def outside(self, model: type[models.Model]) -> dict[str, set[int]]:
-        """For each column that may be empty, the rows where it leads out of this province."""
+        """For each column that may be empty, the rows where it leads out of this province, or to what stays behind."""
         if not self.province:
             return {}
         found = {}
@@ -118,8 +118,9 @@ class Extent:
             remote = column.related_model
             if not column.null or not isinstance(remote, type) or way(remote) is None:
                 continue
-            inside = {f"{column.name}__{way(remote)}": self.province.pk}
-            leading = self.rows(model).exclude(**{f"{column.name}__isnull": True}).exclude(**inside)
+            leading = self.rows(model).exclude(**{f"{column.name}__isnull": True})
+            if not (self.leaving and remote in OF_THE_INSTALLATION):
+                leading = leading.exclude(**{f"{column.name}__{way(remote)}": self.province.pk})
             found[column.attname] = set(leading.values_list("pk", flat=True))
         return found
 

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,9 @@ from agencies.rules import Refused
 from agencies.sealing.seal import seal_province
 from backups import workflow
 from backups.handover import check_package, load_province, make_package
-from backups.package import MANIFEST, README, SUMS
-from backups.rows import Extent
+from backups.package import MANIFEST, README, SUMS, opened
+from backups.rows import OF_THE_INSTALLATION, Extent, columns
+from reports.models import ScheduleRound
 from reports.workflow import produce_summary
 from tests.conftest import Cast
 from tests.evidence.conftest import storage  # noqa: F401  # a fixture
@@ -39,6 +41,12 @@ def package(cast: Cast, storage: Path, tmp_path: Path) -> Path:  # noqa: F811
     path = tmp_path / "bac-giang.zip"
     make_package(path, cast.province)
     return path
+
+
+def rows_of(path: Path, model: str) -> list[dict[str, Any]]:
+    """The rows of one table of a package."""
+    with opened(path) as found:
+        return list(found.rows(model))
 
 
 def members(path: Path) -> dict[str, bytes]:
@@ -73,6 +81,21 @@ def test_it_comes_back_the_same_to_the_byte(cast: Cast, package: Path, empty: di
 
     assert_same(package, again, figures, cast)
     assert {f"data/{model._meta.label}.jsonl" for model in Extent(cast.province, leaving=True).tables()} <= again.keys()
+
+
+def test_a_round_leaves_without_the_job_that_made_it(package: Path) -> None:
+    assert ScheduleRound.objects.get().job
+    assert [row["job_id"] for row in rows_of(package, "reports.ScheduleRound")] == [None]
+
+
+def test_nothing_that_leaves_needs_what_stays_behind(cast: Cast) -> None:
+    needing = [
+        str(column)
+        for model in Extent(cast.province, leaving=True).tables()
+        for column in columns(model)
+        if column.related_model in OF_THE_INSTALLATION and not column.null
+    ]
+    assert needing == []
 
 
 @pytest.mark.live
