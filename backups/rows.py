@@ -25,6 +25,7 @@ from django.db.models.sql import InsertQuery
 
 from agencies.models import Province, User
 from agencies.tenancy import stored, way
+from backups.leaving import rows_left
 from jobs.models import Job
 from standards.models import Clause, Edition
 
@@ -107,7 +108,9 @@ class Extent:
         person = self.to_people(model)
         if person is not None:
             return rows.filter(**{f"{person}__in": self.people - self.here})
-        return rows.filter(**{str(way(model)): self.province.pk})
+        rows = rows.filter(**{str(way(model)): self.province.pk})
+        left = rows_left(model) if self.leaving else None
+        return rows if left is None else rows.exclude(left)
 
     def outside(self, model: type[models.Model]) -> dict[str, set[int]]:
         """For each column that may be empty, the rows where it leads out of this province, or to what stays behind."""
