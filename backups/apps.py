@@ -13,11 +13,14 @@ class BackupsConfig(AppConfig):
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.trail_words import actions, fields
+        from backups.handover import revoke
+        from backups.leaving import on_arrival
         from backups.nightly import start_when_due
         from backups.tasks import PACKAGE, pack_province
         from jobs.chores import chore
         from jobs.kinds import register
 
+        on_arrival(revoke)
         register(
             PACKAGE,
             pack_province,

@@ -13,11 +13,12 @@ import gzip
 import hashlib
 import io
 import json
+import logging
 import tarfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Any, ClassVar, Self
 
@@ -26,6 +27,8 @@ from django.utils.translation import gettext as _
 
 from agencies import files
 from agencies.rules import Refused
+
+log = logging.getLogger(__name__)
 
 FORMAT = 1
 AGE = b"age-encryption.org"
@@ -90,7 +93,11 @@ class Manifest:
 
 
 def write(path: Path, manifest: Manifest, tables: Path) -> None:
-    """Write an archive of the tables in this folder and the published files the manifest names."""
+    """Write an archive of the tables in this folder and the published files the manifest names.
+
+    A file that was removed meanwhile is taken off the manifest, with a line in the log.
+    """
+    gone = []
     with tarfile.open(path, "x:") as tar:
         text = manifest.text()
         head = tarfile.TarInfo("manifest.json")
@@ -99,7 +106,21 @@ def write(path: Path, manifest: Manifest, tables: Path) -> None:
         for table in manifest.tables:
             tar.add(tables / f"{table.model}.jsonl.gz", table.member)
         for file in manifest.files:
-            tar.add(files.place(file.name), file.member)
+            try:
+                tar.add(files.place(file.name), file.member)
+            except FileNotFoundError:
+                log.warning("%s was removed while the backup was made.", file.name)
+                gone.append(file)
+    if gone:
+        left = [file for file in manifest.files if file not in gone]
+        _say_again(path, replace(manifest, files=left).text().ljust(len(text)))
+
+
+def _say_again(path: Path, text: bytes) -> None:
+    """Put another manifest of the same length in the place of the one that was written, behind the head of the first member."""
+    with path.open("r+b") as file:
+        file.seek(tarfile.BLOCKSIZE)
+        file.write(text)
 
 
 class Archive:

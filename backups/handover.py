@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
-from agencies import spreadsheet, trail
+from agencies import files, spreadsheet, trail
 from agencies.datasets import datasets
 from agencies.models import Province, RoleAssignment, User
 from agencies.roles import Role
@@ -22,11 +23,15 @@ from agencies.rules import Refused
 from agencies.sealing.heads import Head, head_of
 from agencies.sealing.seal import seal_province
 from agencies.sealing.verify import verify_trail
+from agencies.workflow.tokens import revoke_tokens
 from backups import archive, package
 from backups.intake import taken_in
-from backups.package import Contents, Package, Writer
+from backups.leaving import files_left, quiet
+from backups.package import Contents, LeftOut, Package, Writer
 from backups.rows import Extent, Words, lines
 from backups.workflow import files_of, migrations, must_be_of_this_version, one_moment
+
+log = logging.getLogger(__name__)
 
 Told = Callable[[int, int], None]
 """Is told how many of how many files have been packed."""
@@ -36,7 +41,7 @@ def make_package(path: Path, province: Province, *, told: Told = lambda done, to
     """Write everything of a province to a new file, which appears when it is whole; what it holds.
 
     The rows are those of one moment, the trail sealed to its last line; people go on working meanwhile. Passwords, second
-    factors, sessions and background work stay behind. Leaves no line in the trail: `record_export` does. Raises Refused when
+    factors, sessions, background work and what nobody may open stay behind. Leaves no line in the trail: `record_export` does. Raises Refused when
     the file is there already or cannot be written.
     """
     if path.exists():
@@ -59,6 +64,18 @@ def record_export(province: Province, contents: Contents, name: str, *, by: User
     trail.record("export_province", province, by=by, province=province, note=name, changes=_counts(contents))
 
 
+def left_out(contents: Contents) -> str:
+    """In a sentence how many files stayed behind; nothing when there are none."""
+    count = len(contents.left_out)
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)d tệp không ai được mở (nhiễm mã độc, bị giữ lại hoặc đã gỡ) nên không kèm theo.",
+        "%(n)d tệp không ai được mở (nhiễm mã độc, bị giữ lại hoặc đã gỡ) nên không kèm theo.",
+        count,
+    ) % {"n": count}
+
+
 def _write(writer: Writer, province: Province, told: Told) -> Contents:
     now, extent = timezone.localtime(), Extent(province, leaving=True)
     seal_province(province.pk)
@@ -70,16 +87,20 @@ def _write(writer: Writer, province: Province, told: Told) -> Contents:
         texts = [
             writer.put(f"csv/{one.key}.csv", spreadsheet.csv_lines(*one.table(province))) for one in datasets()
         ]  # fmt: skip
-        head = head_of(province.pk)
+        head, left = head_of(province.pk), files_left(province)
         contents = Contents(
             made_at=now.isoformat(timespec="seconds"), province=province.slug, database=connection.vendor,
             migrations=migrations(), tables=tables, files=[], name=province.name, code=province.code,
             product=settings.VERSION, head=f"{head.number}:{head.hash}" if head else "", people=len(extent.people),
-            texts=texts,
+            texts=texts, left_out=[LeftOut(name, why) for name, why in sorted(left.items()) if not name.endswith("/") and files.exists(name)],
         )  # fmt: skip
-    found = [file for file in files_of(province) if not file.name.startswith(f"{province.pk}/jobs/")]
+    behind = (f"{province.pk}/jobs/", *left)
+    found = [file for file in files_of(province) if not file.name.startswith(behind)]
     for done, file in enumerate(found, 1):
-        contents.files.append(writer.put_file(file.name))
+        try:
+            contents.files.append(writer.put_file(file.name))
+        except FileNotFoundError:
+            log.warning("%s was removed while the package was made.", file.name)
         told(done, len(found))
     contents.texts.append(writer.put(package.README, [_readme(contents, now).encode()]))
     writer.close(contents)
@@ -99,13 +120,14 @@ def _counts(contents: Contents) -> dict[str, tuple[None, int]]:
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """What has come: the province, what the package held, how many people are to be invited, how many were here before,
-    and who administers the province."""
+    who administers the province, and in sentences what no longer acts by itself."""
 
     province: Province
     contents: Contents
     to_invite: int
     known: int
     administrators: list[User]
+    stopped: list[str]
 
 
 def check_package(path: Path) -> Contents:
@@ -124,7 +146,8 @@ def load_province(path: Path) -> Arrival:
 
     The installation must be of the same version, have neither the province nor its code, and none of its numbers. Who had
     an account here under the same number and address keeps it; everybody else is to be invited. What has come is held
-    against the package, table by table and file by file, and the trail against its seals, before it counts. Raises Refused.
+    against the package, table by table and file by file, and the trail against its seals, before it counts. Then what would
+    act by itself is stopped: the province may still be at work where it came from. Raises Refused.
     """
     with package.opened(path) as found:
         contents = found.manifest
@@ -139,7 +162,18 @@ def load_province(path: Path) -> Arrival:
             trail.record(
                 "load_province", province, by=None, province=province, note=path.name, changes=_counts(contents)
             )
-    return Arrival(province, contents, contents.people - len(here), len(here), _administrators(province))
+            stopped = quiet(province)
+    return Arrival(province, contents, contents.people - len(here), len(here), _administrators(province), stopped)
+
+
+def revoke(province: Province) -> Iterator[str]:
+    """Revoke the tokens that came along: they go on working where they were made."""
+    if count := revoke_tokens(province, by=None):
+        yield ngettext(
+            "Đã thu hồi %(n)d mã truy cập; hãy cấp mã mới ở đây.",
+            "Đã thu hồi %(n)d mã truy cập; hãy cấp mã mới ở đây.",
+            count,
+        ) % {"n": count}
 
 
 def _must_be_new(contents: Contents) -> None:

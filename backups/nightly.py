@@ -57,23 +57,37 @@ def is_due(now: datetime) -> bool:
 
 
 def make_nightly(folder: Path) -> list[Path]:
-    """Make the backups of this night, read each back, remove what the rule no longer keeps, and leave a sign of how it
-    went; nothing when another process is at it. Raises Refused when one could not be made: then nothing is removed."""
+    """Make the backups of this night, the whole first, read each back, remove what the rule no longer keeps, and leave a sign
+    of how it went; nothing when another process is at it.
+
+    One that fails does not keep the rest from being made; at the end Refused says which. Without the whole nothing is removed.
+    """
     with _alone() as alone:
         if not alone:
             return []
-        try:
-            provinces = [*Province.objects.order_by("pk")] if settings.BACKUP_PROVINCES else []
-            made = [
-                make_backup(folder, province=province, recipient=settings.BACKUP_RECIPIENT, read_back=True)
-                for province in [*provinces, None]
-            ]
-        except Exception as fault:
-            signs.leave("backup", made=[], why=str(fault) if isinstance(fault, Refused) else type(fault).__name__)
-            raise
-        signs.leave("backup", made=[path.name for path in made])
-        remove_old(folder)
-        return made
+        provinces = [*Province.objects.order_by("pk")] if settings.BACKUP_PROVINCES else []
+        faults: list[str] = []
+        whole = _one(folder, None, faults)
+        made = [whole, *(_one(folder, province, faults) for province in provinces)]
+        found = [path for path in made if path]
+        # Without the whole there is nothing to keep: it is tried again in an hour.
+        signs.leave("backup", made=[path.name for path in found] if whole else [], why="; ".join(faults))
+        if whole:
+            remove_old(folder)
+        if faults:
+            raise Refused("; ".join(faults))
+        return found
+
+
+def _one(folder: Path, province: Province | None, faults: list[str]) -> Path | None:
+    """One backup of the night; None when it could not be made, with the reason in `faults`."""
+    try:
+        return make_backup(folder, province=province, recipient=settings.BACKUP_RECIPIENT, read_back=True)
+    except Exception as fault:
+        log.exception("The backup of %s could not be made.", province.slug if province else "everything")
+        why = str(fault) if isinstance(fault, Refused) else type(fault).__name__
+        faults.append(f"{province}: {why}" if province else why)
+        return None
 
 
 @contextmanager

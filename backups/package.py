@@ -35,9 +35,17 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that did not go along: its name below the storage folder, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contents(Manifest):
     """What a package holds. `head` is the newest seal of the province's trail as NUMBER:HASH, `texts` what is there for
-    people alone: the tables as CSV."""
+    people alone: the tables as CSV; `left_out` are the files that nobody may open, which stayed behind."""
 
     FORMAT: ClassVar[int | str] = "qms-province-1"
 
@@ -47,6 +55,7 @@ class Contents(Manifest):
     head: str
     people: int
     texts: list[File] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     @classmethod
     def read(cls, text: bytes) -> Self:
@@ -62,6 +71,7 @@ class Contents(Manifest):
             content["tables"] = [Table(**row) for row in content["tables"]]
             content["files"] = [File(**row) for row in content["files"]]
             content["texts"] = [File(**row) for row in content["texts"]]
+            content["left_out"] = [LeftOut(**row) for row in content.get("left_out", [])]
             return cls(**content)
         except (KeyError, TypeError):
             raise damaged(MANIFEST) from None

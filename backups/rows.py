@@ -25,6 +25,7 @@ from django.db.models.sql import InsertQuery
 
 from agencies.models import Province, User
 from agencies.tenancy import stored, way
+from backups.leaving import rows_left
 from jobs.models import Job
 from standards.models import Clause, Edition
 
@@ -107,10 +108,12 @@ class Extent:
         person = self.to_people(model)
         if person is not None:
             return rows.filter(**{f"{person}__in": self.people - self.here})
-        return rows.filter(**{str(way(model)): self.province.pk})
+        rows = rows.filter(**{str(way(model)): self.province.pk})
+        left = rows_left(model) if self.leaving else None
+        return rows if left is None else rows.exclude(left)
 
     def outside(self, model: type[models.Model]) -> dict[str, set[int]]:
-        """For each column that may be empty, the rows where it leads out of this province."""
+        """For each column that may be empty, the rows where it leads out of this province, or to what stays behind."""
         if not self.province:
             return {}
         found = {}
@@ -118,8 +121,9 @@ class Extent:
             remote = column.related_model
             if not column.null or not isinstance(remote, type) or way(remote) is None:
                 continue
-            inside = {f"{column.name}__{way(remote)}": self.province.pk}
-            leading = self.rows(model).exclude(**{f"{column.name}__isnull": True}).exclude(**inside)
+            leading = self.rows(model).exclude(**{f"{column.name}__isnull": True})
+            if not (self.leaving and remote in OF_THE_INSTALLATION):
+                leading = leading.exclude(**{f"{column.name}__{way(remote)}": self.province.pk})
             found[column.attname] = set(leading.values_list("pk", flat=True))
         return found
 

@@ -7,7 +7,7 @@ from functools import partial
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backups.handover import make_package, record_export
+from backups.handover import left_out, make_package, record_export
 from jobs.kinds import Report, Result
 from jobs.models import Job
 
@@ -27,6 +27,6 @@ def pack_province(job: Job, report: Report) -> Result:
         "rows": sum(table.rows for table in contents.tables), "files": len(contents.files), "people": contents.people,
     }  # fmt: skip
     return Result(
-        report.folder / name, name, "application/zip", note,
+        report.folder / name, name, "application/zip", " ".join(filter(None, [note, left_out(contents)])),
         commit=partial(record_export, province, contents, name, by=job.created_by),
     )  # fmt: skip

@@ -92,8 +92,11 @@ def files_of(province: Province | None) -> Iterator[archive.File]:
             continue
         root = files.place("")
         for path in sorted(files.place(owner).rglob("*")):
-            if path.is_file():
-                found = files.measure(path)
+            try:
+                found = files.measure(path) if path.is_file() else None
+            except FileNotFoundError:  # removed meanwhile
+                continue
+            if found:
                 yield archive.File(path.relative_to(root).as_posix(), found.size, found.sha256)
 
 

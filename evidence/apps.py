@@ -16,9 +16,11 @@ class EvidenceConfig(AppConfig):
         from agencies.navigation import entry
         from agencies.roles import Permission
         from agencies.trail_words import actions, fields
+        from backups.leaving import leave_files, leave_rows
+        from evidence.closing.leaving import files_left, pages_left
         from evidence.closing.todo import tasks
         from evidence.library import tables
-        from evidence.models import Closure, Document, DocumentFile, DocumentType, ScanState, Sending
+        from evidence.models import Closure, Document, DocumentFile, DocumentType, PageText, ScanState, Sending
         from evidence.reading.job import KIND, read_documents, start_forgotten
         from evidence.scanning.again import scan_what_waits
         from evidence.sending.transfer import remove_stale_sendings
@@ -55,6 +57,8 @@ class EvidenceConfig(AppConfig):
                 Group.OTHER, Permission.VIEW_EVIDENCE, tables.files,
             ),
         )  # fmt: skip
+        leave_files(files_left)
+        leave_rows(PageText, pages_left)
         entry(_("Tệp bị giữ lại"), "evidence:kept_shut", "shield-check", Permission.MANAGE_PROVINCE, 95)
         chore(remove_strays)
         chore(scan_what_waits, often=True)

@@ -76,6 +76,7 @@ def _rows() -> None:
 
 def _work() -> None:
     from agencies.roles import Permission
+    from backups.leaving import on_arrival
     from jobs.chores import chore
     from jobs.kinds import register
     from reports import tasks, workflow
@@ -85,7 +86,7 @@ def _work() -> None:
     from reports.public import workflow as public
     from reports.scheduled import posting
     from reports.scheduled.workflow import KIND as SCHEDULED
-    from reports.scheduled.workflow import make_due
+    from reports.scheduled.workflow import make_due, pause_all
 
     make, of_the_province = Permission.MAKE_REPORTS, Permission.MANAGE_PROVINCE
     heavy = True  # each renders pages, in a process of its own
@@ -98,6 +99,7 @@ def _work() -> None:
     register(
         ISSUED, render_issued, label=_("Tệp của văn bản phát hành"), permission=Permission.VIEW_REGISTERS, heavy=heavy
     )
+    on_arrival(public.close_pages, pause_all)
     chore(clear)
     chore(tasks.clear_typefaces)
     chore(public.renew_pdfs)

@@ -56,6 +56,15 @@ def make_token(
 
 
 @transaction.atomic
+def revoke_tokens(province: Province, *, by: User | None) -> int:
+    """End every token of a province; how many there were."""
+    tokens = ApiToken.objects.of(province.pk).filter(revoked_at=None).order_by("pk")
+    for token in (found := list(tokens)):
+        revoke_token(token, by=by)
+    return len(found)
+
+
+@transaction.atomic
 def revoke_token(token: ApiToken, *, by: User | None) -> None:
     """End a token at once. Raises Refused when it is revoked already."""
     token = ApiToken.objects.select_for_update().select_related("province", "node").get(pk=token.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Level, Province
 from agencies.rules import Refused
 from agencies.sealing.heads import imprint
+from backups.workflow import one_moment
 from reports import fonts
 from reports.binding.bind import Bound, Chapter, bind
 from reports.binding.marks import mark_of
@@ -23,7 +24,7 @@ from reports.book.contents import CONTENTS, RULES, Entry, contents, cover, rules
 from reports.models import DocumentSettings
 from reports.official import Cover, Leaf
 from reports.sheets.compose import sheet_leaf
-from reports.sheets.known import known_by
+from reports.sheets.known import AT_ONCE, known_by
 from reports.sheets.shown import all_shown
 from reports.years import campaign_of
 from scoring.models import Campaign, Scorecard
@@ -112,21 +113,31 @@ class _Work:
 
     def _sheets(self, rows: Sequence[Scorecard]) -> None:
         """Have every sheet on the shelf; those that are not are read and composed one after the other, as they are rendered."""
-        missing: dict[int, str] = {}
+        marks: dict[int, str] = {}
+        missing: list[Scorecard] = []
         for row, mark in known_by(self._campaign, rows):
-            self.sheets.append(_Sheet(str(row.get_level_display()), row.name, row.parent_name, mark))
+            marks[row.pk] = mark
             if not self._is_kept(mark):
-                missing[row.pk] = mark
+                missing.append(row)
             self._progress(0, len(rows) + 1, _("Đang đọc phiếu: %(name)s") % {"name": row.name})
         kept = len(rows) - len(missing)
         again = _("Dựng %(count)s phiếu có thay đổi, dùng lại %(kept)s phiếu.") % {"count": len(missing), "kept": kept}
         self._press.render(
-            (
-                (missing[one.pk], sheet_leaf(one))
-                for one in all_shown(self._campaign, [row for row in rows if row.pk in missing])
-            ),
-            lambda finished: self._progress(kept + finished, len(rows) + 1, again),
+            self._leaves(missing, marks), lambda finished: self._progress(kept + finished, len(rows) + 1, again)
         )
+        self.sheets.extend(
+            _Sheet(str(row.get_level_display()), row.name, row.parent_name, marks[row.pk]) for row in rows
+        )
+
+    def _leaves(self, rows: Sequence[Scorecard], marks: dict[int, str]) -> Iterator[tuple[str, Leaf]]:
+        """The leaves of these sheets. Each lot is read together with its marks, which are put right: a leaf that was changed
+        meanwhile is not kept under the mark of what it was."""
+        for start in range(0, len(rows), AT_ONCE):
+            lot = rows[start : start + AT_ONCE]
+            with one_moment():
+                marks |= {row.pk: mark for row, mark in known_by(self._campaign, lot)}
+                shown = list(all_shown(self._campaign, lot))
+            yield from ((marks[one.pk], sheet_leaf(one)) for one in shown)
 
     def _front(self, absent: Sequence[str]) -> list[tuple[str, Path]]:
         """Cover, contents and rules, the contents once more when they take other than the guessed number of pages."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from agencies import files, trail
 from agencies.models import Province, User
@@ -59,6 +60,17 @@ def hide_year(campaign: Campaign, *, by: User | None) -> None:
     if row.pdf:
         transaction.on_commit(lambda: files.remove(row.pdf))
     trail.record("close_public_year", campaign, by=by, province=campaign.province)
+
+
+def close_pages(province: Province) -> Iterator[str]:
+    """Close the pages of a province that has come from another installation, where they may still be open."""
+    years = list(Campaign.objects.filter(province=province, public_year__isnull=False).order_by("year"))
+    for campaign in years:
+        hide_year(campaign, by=None)
+    if years:
+        yield ngettext("Đã đóng %(n)d trang công khai.", "Đã đóng %(n)d trang công khai.", len(years)) % {
+            "n": len(years)
+        }
 
 
 def results_of(province: Province, year: int) -> PublicResults:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies import trail
 from agencies.models import Province, RoleAssignment, User
@@ -43,12 +44,23 @@ def set_schedule(schedule: ReportSchedule, values: Mapping[str, Any], *, by: Use
 
 
 @transaction.atomic
-def pause_schedule(schedule: ReportSchedule, *, paused: bool, by: User) -> None:
+def pause_schedule(schedule: ReportSchedule, *, paused: bool, by: User | None) -> None:
     """Let its days pass without a report, or go on from today; days missed are not made up for."""
     schedule.paused_at = timezone.now() if paused else None
     schedule.next_on = next_due(schedule.rhythm, timezone.localdate(), day=schedule.day, month=schedule.month)
     schedule.save(update_fields=["paused_at", "next_on"])
     trail.record("pause_schedule" if paused else "resume_schedule", schedule, by=by, province=schedule.province)
+
+
+def pause_all(province: Province) -> Iterator[str]:
+    """Pause the schedules of a province that has come from another installation, where they may still be going on."""
+    going_on = list(ReportSchedule.objects.of(province).filter(paused_at=None))
+    for schedule in going_on:
+        pause_schedule(schedule, paused=True, by=None)
+    if count := len(going_on):
+        yield ngettext("Đã tạm dừng %(n)d lịch lập báo cáo.", "Đã tạm dừng %(n)d lịch lập báo cáo.", count) % {
+            "n": count
+        }
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,18 +17,25 @@ from agencies.rules import Refused
 from agencies.sealing.seal import seal_province
 from backups import workflow
 from backups.handover import check_package, load_province, make_package
-from backups.package import MANIFEST, README, SUMS
-from backups.rows import Extent
+from backups.package import MANIFEST, README, SUMS, opened
+from backups.rows import OF_THE_INSTALLATION, Extent, columns
+from evidence.models import Allowance, Blob, Closure, Document, DocumentFile, PageText, ScanState
+from evidence.workflow import add_document
+from reports.models import DocumentMarks, PublicYear, ScheduleRound
 from reports.workflow import produce_summary
+from scoring.models import Campaign
 from tests.conftest import Cast
-from tests.evidence.conftest import storage  # noqa: F401  # a fixture
+from tests.evidence.conftest import storage, upload  # noqa: F401  # a fixture
 from tests.live.conftest import manage, named_servers  # noqa: F401  # a fixture
 from tests.meta.samples import make_samples
 from tests.stages import clean
 
 TRAIL, SEALS = "data/agencies.TrailEntry.jsonl", "data/agencies.TrailSeal.jsonl"
 YEAR = 2023
-OF_THE_DAY = {MANIFEST, SUMS, README, "csv/trail.csv", TRAIL, SEALS}
+SECRET = "MẬT"
+STOPPED = {f"data/{name}.jsonl" for name in ("agencies.ApiToken", "reports.ReportSchedule", "reports.PublicYear")}
+"""What acts by itself: a token, a schedule, a public page."""
+OF_THE_DAY = {MANIFEST, SUMS, README, "csv/trail.csv", TRAIL, SEALS, *STOPPED}
 """What tells of the making and the loading itself."""
 
 
@@ -35,10 +43,32 @@ OF_THE_DAY = {MANIFEST, SUMS, README, "csv/trail.csv", TRAIL, SEALS}
 def package(cast: Cast, storage: Path, tmp_path: Path) -> Path:  # noqa: F811
     """A province with one of everything, its trail sealed, as a package."""
     make_samples(cast.commune, cast.officer, cast.head)
+    keep_besides(cast)
     seal_province(cast.province.pk)
     path = tmp_path / "bac-giang.zip"
     make_package(path, cast.province)
     return path
+
+
+def keep_besides(cast: Cast) -> None:
+    """What no address names: marks, a public year, an allowance, and a document that nobody may open."""
+    DocumentMarks.objects.create(province=cast.province, seal="AA==", shown=True)
+    PublicYear.objects.create(campaign=Campaign.objects.get(province=cast.province, year=YEAR))
+    Allowance.objects.create(agency=cast.commune, megabytes=50)
+    document = add_document(cast.commune, [upload()], by=cast.officer).document
+    blob = document.files.get().blob
+    PageText.objects.get_or_create(blob=blob, number=1, defaults={"text": SECRET, "folded": SECRET})
+    Document.objects.filter(pk=document.pk).update(closure=Closure.MARKED_SECRET)
+
+
+def shut_blob() -> Blob:
+    return DocumentFile.objects.get(document__closure=Closure.MARKED_SECRET).blob
+
+
+def rows_of(path: Path, model: str) -> list[dict[str, Any]]:
+    """The rows of one table of a package."""
+    with opened(path) as found:
+        return list(found.rows(model))
 
 
 def members(path: Path) -> dict[str, bytes]:
@@ -58,12 +88,13 @@ def there_and_back(package: Path, place: dict[str, str], cast: Cast) -> tuple[di
 
 
 def assert_same(package: Path, again: dict[str, bytes], figures: str, cast: Cast) -> None:
-    """Every table and file is the same; the trail has gained the line that says it was loaded, and its seal."""
+    """Every table and file is the same but what was stopped; the trail has gained the line that says it was loaded, one for
+    each thing stopped, and a seal."""
     first = members(package)
     assert {name for name in first.keys() | again.keys() if first.get(name) != again.get(name)} <= OF_THE_DAY
-    for grown in (TRAIL, SEALS):
+    for grown, by in ((TRAIL, 1 + len(STOPPED)), (SEALS, 1)):
         assert again[grown].startswith(first[grown])
-        assert again[grown][len(first[grown]) :].count(b"\n") == 1
+        assert again[grown][len(first[grown]) :].count(b"\n") == by
     assert b'"load_province"' in again[TRAIL]
     assert json.loads(figures) == json.loads(produce_summary(cast.province, YEAR, "json").content)
 
@@ -73,6 +104,65 @@ def test_it_comes_back_the_same_to_the_byte(cast: Cast, package: Path, empty: di
 
     assert_same(package, again, figures, cast)
     assert {f"data/{model._meta.label}.jsonl" for model in Extent(cast.province, leaving=True).tables()} <= again.keys()
+
+
+def test_a_round_leaves_without_the_job_that_made_it(package: Path) -> None:
+    assert ScheduleRound.objects.get().job
+    assert [row["job_id"] for row in rows_of(package, "reports.ScheduleRound")] == [None]
+
+
+def test_nothing_that_leaves_needs_what_stays_behind(cast: Cast) -> None:
+    needing = [
+        str(column)
+        for model in Extent(cast.province, leaving=True).tables()
+        for column in columns(model)
+        if column.related_model in OF_THE_INSTALLATION and not column.null
+    ]
+    assert needing == []
+
+
+def test_what_nobody_may_open_stays_behind_and_is_named(package: Path) -> None:
+    blob, texts = shut_blob(), rows_of(package, "evidence.PageText")
+    with opened(package) as found:
+        contents = found.manifest
+
+    assert blob.path not in [file.name for file in contents.files]
+    assert [(left.name, left.why) for left in contents.left_out] == [(blob.path, str(Closure.MARKED_SECRET.label))]
+    assert PageText.objects.filter(blob=blob).exists()
+    assert blob.pk not in [row["blob_id"] for row in texts]
+    assert blob.path in members(package)[README].decode()
+
+
+def test_an_infected_content_stays_behind_and_one_opened_elsewhere_goes(
+    cast: Cast,
+    storage: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    first, second = (
+        add_document(place, [upload()], by=cast.officer).document for place in (cast.commune, cast.sibling)
+    )
+    Document.objects.filter(pk=first.pk).update(closure=Closure.MARKED_SECRET)
+    blob = second.files.get().blob
+
+    shared = make_package(tmp_path / "shared.zip", cast.province)
+    Blob.objects.filter(pk=blob.pk).update(scan_state=ScanState.INFECTED)
+    infected = make_package(tmp_path / "infected.zip", cast.province)
+
+    assert blob.path in [file.name for file in shared.files]
+    assert [left.why for left in infected.left_out] == [str(ScanState.INFECTED.label)]
+
+
+def test_what_acts_by_itself_is_stopped_where_it_arrives(package: Path, empty: dict[str, str]) -> None:
+    said = manage(empty, "load_province", str(package))
+
+    assert "Đã thu hồi 1 mã truy cập" in said
+    assert "Đã tạm dừng 1 lịch lập báo cáo" in said
+    assert "Đã đóng 1 trang công khai" in said
+    ask = (
+        "from agencies.models import ApiToken; from reports.models import PublicYear, ReportSchedule; print("
+        "ApiToken.objects.filter(revoked_at=None).count(), ReportSchedule.objects.filter(paused_at=None).count(), PublicYear.objects.count())"
+    )
+    assert manage(empty, "shell", "-v0", "-c", ask) == "0 0 0\n"
 
 
 @pytest.mark.live

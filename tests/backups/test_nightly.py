@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from agencies import files
+from agencies.models import Province
 from agencies.rules import Refused
-from backups import nightly
+from backups import archive, nightly
 from backups.nightly import is_due, make_nightly
 from backups.rules import Keep, kept
-from backups.workflow import check_backup, hash_beside
+from backups.workflow import check_backup, hash_beside, make_backup
 from health import kept as looks
 from jobs import signs
 from tests.conftest import Cast
@@ -83,8 +86,8 @@ def test_it_is_read_back_and_the_oldest_makes_way(cast: Cast, apart: Path, setti
 
     made = make_nightly(apart)
 
-    assert [path.name[: path.name.rindex("-")] for path in made] == ["qms-bac-giang", "qms-ha-tinh", "qms-all"]
-    assert check_backup(made[-1]).tables
+    assert [path.name[: path.name.rindex("-")] for path in made] == ["qms-all", "qms-bac-giang", "qms-ha-tinh"]
+    assert check_backup(made[0]).tables
     assert sorted(apart.iterdir()) == sorted([*made, *map(hash_beside, made), foreign])
     assert all(path.stat().st_mode & 0o077 == 0 for path in made)
     assert looks.backups().tone == "warn"  # on the same disk
@@ -100,6 +103,52 @@ def test_one_that_fails_removes_nothing_and_says_why(cast: Cast, apart: Path) ->
     assert old.exists()
     assert "Chưa sao lưu được" in str(signs.read("backup"))
     assert "không thành" in looks.backups().words
+
+
+def test_one_province_that_fails_does_not_stop_the_rest(
+    cast: Cast,
+    apart: Path,
+    settings: Settings,
+    storage: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.BACKUP_PROVINCES = True
+    whole = nightly.make_backup
+
+    def make(folder: Path, *, province: Province | None, **asked: Any) -> Path:
+        if province == cast.province:
+            raise ValueError("kaputt")
+        return whole(folder, province=province, **asked)
+
+    monkeypatch.setattr(nightly, "make_backup", make)
+
+    with pytest.raises(Refused, match="Tỉnh Bắc Giang: ValueError"):
+        make_nightly(apart)
+
+    told = signs.read("backup") or {}
+    assert [name[: name.rindex("-")] for name in told["made"]] == ["qms-all", "qms-ha-tinh"]
+    assert "Tỉnh Bắc Giang" in looks.backups().words
+
+
+def test_a_file_removed_meanwhile_is_left_out(
+    cast: Cast,
+    storage: Path,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("a", "b"):
+        files.publish(files.write([b"x"], files.scratch("x")), f"{cast.province.pk}/issued/{name}")
+    write = archive.write
+
+    def meddled(path: Path, manifest: archive.Manifest, tables: Path) -> None:
+        files.remove(f"{cast.province.pk}/issued/a")
+        write(path, manifest, tables)
+
+    monkeypatch.setattr(archive, "write", meddled)
+
+    made = make_backup(tmp_path, read_back=True)
+
+    assert [file.name for file in check_backup(made).files] == [f"{cast.province.pk}/issued/b"]
 
 
 def test_two_at_once_make_one(cast: Cast, apart: Path) -> None:

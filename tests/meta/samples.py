@@ -19,7 +19,7 @@ from evidence.models import Document, Sending
 from evidence.workflow import add_document
 from jobs.models import Job
 from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
-from reports.models import DocumentTemplate, ReportSchedule
+from reports.models import DocumentTemplate, ReportSchedule, RoundLetter, ScheduleRound
 from scoring.models import (
     Appeal,
     Citation,
@@ -128,6 +128,17 @@ def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023
     InspectionPlan.objects.create(province=province, year=campaign.year)
     issued, copy = issued_at(commune, sheet, officer)
     DocumentTemplate.objects.create(province=province, kind="summary", number=1, changed_by=head)
+    schedule = ReportSchedule.objects.create(
+        province=province,
+        work="points",
+        form="xlsx",
+        rhythm="weekly",
+        next_on=date(2099, 1, 5),
+        addresses="a@example.vn",
+    )
+    job = Job.objects.create(province=province, kind="summary", key=str(commune.pk), created_by=officer)
+    came_round = ScheduleRound.objects.create(schedule=schedule, due_on=date(2024, 1, 1), year=campaign.year, job=job)
+    RoundLetter.objects.create(round=came_round, address="a@example.vn", outcome="sent")
     return Samples(
         province,
         {
@@ -147,9 +158,7 @@ def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023
             "unlock": UnlockRequest.objects.create(scorecard=sheet, reason="!", by=officer),
             "wish": ExtensionRequest.objects.create(scorecard=sheet, until=timezone.now(), reason="!", by=officer),
             "reminder": reminder,
-            "schedule": ReportSchedule.objects.create(
-                province=province, work="points", form="xlsx", rhythm="weekly", next_on=date(2099, 1, 5), addresses="a@example.vn"
-            ),
+            "schedule": schedule,
             "notice": Letter.objects.create(reminder=reminder, scorecard=sheet, person=officer, holdup="late"),
             "citation": Citation.objects.create(scorecard=sheet, criterion="A1", document=document),
             "document": document,
@@ -170,7 +179,7 @@ def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023
             "membership": enter("memberships", commune, by=officer),
             "issued": issued,
             "signed_copy": copy,
-            "job": Job.objects.create(province=province, kind="summary", key=str(commune.pk), created_by=officer),
+            "job": job,
         },
     )  # fmt: skip
 

@@ -144,6 +144,21 @@ def test_so_do_the_rubric_and_what_it_is_made_with(cast: Cast, year: Campaign, m
     assert set(other.values()).isdisjoint(dict(known_by(year, sheets)).values())
 
 
+def test_a_leaf_is_kept_by_what_it_was_read_from(cast: Cast, year: Campaign, tmp_path: Path) -> None:
+    def marks() -> set[str]:
+        return {mark for _sheet, mark in known_by(year, year.scorecards.all())}
+
+    def meddle(done: int, total: int, note: str) -> None:
+        Score.objects.filter(criterion="A1").update(note="Sửa khi sổ đang được lập")
+
+    before = marks()
+    make_book(cast.province, 2023, tmp_path / "so.pdf", meddle)
+
+    shelf = Shelf(cast.province.pk)
+    assert not any(shelf.holds(mark) for mark in before - marks())
+    assert sum(shelf.holds(mark) for mark in marks() - before) == 2
+
+
 def test_a_book_called_off_keeps_what_was_rendered(cast: Cast, year: Campaign, tmp_path: Path) -> None:
     def stop(done: int, total: int, note: str) -> None:
         if done:

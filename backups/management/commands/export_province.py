@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Province
 from agencies.rules import Refused
-from backups.handover import make_package, record_export
+from backups.handover import left_out, make_package, record_export
 
 
 class Command(BaseCommand):
@@ -40,3 +40,5 @@ class Command(BaseCommand):
                 "tables": len(contents.tables), "files": len(contents.files),
             }
         )  # fmt: skip
+        if contents.left_out:
+            self.stdout.write(left_out(contents))

@@ -46,6 +46,8 @@ class Command(BaseCommand):
                 "known": arrival.known,
             }
         )  # fmt: skip
+        for said in arrival.stopped:
+            self.stdout.write(said)
         names = "; ".join(f"{person} <{person.email}>" for person in arrival.administrators)
         self.stdout.write(
             _("Hãy mở /operator/provinces/%(slug)s/ và chuyển liên kết mời cho quản trị của tỉnh: %(names)s.")
