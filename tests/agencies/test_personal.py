@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +22,7 @@ from agencies.personal.erasing import erase_person
 from agencies.personal.table import fields
 from agencies.roles import Role
 from agencies.rules import Refused
-from agencies.workflow.people import assign_role
+from agencies.workflow.people import assign_role, may_show_link, reactivate_person
 from agencies.workflow.signin import forget_sessions
 from tests.conftest import Cast
 from tests.factories import SECRET
@@ -42,7 +43,7 @@ NO_PERSONS = {
     "evidence.Sending.name", "jobs.Job.result_name", "agencies.Agency.name", "agencies.Agency.short_name",
     "agencies.AgencyVersion.name", "agencies.AgencyVersion.short_name", "agencies.Province.name",
     "standards.Edition.name_vi", "standards.Edition.name_en", "auth.Permission.name", "auth.Permission.codename",
-    "auth.Group.name",
+    "auth.Group.name", "agencies.ApiToken.name", "reports.IssuedFile.name",
 }  # fmt: skip
 """Names of agencies, papers, criteria: of no person."""
 
@@ -125,6 +126,23 @@ def test_who_may_not_be_taken_out(cast: Cast) -> None:
     erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
     with pytest.raises(Refused, match="đã được ẩn danh"):
         erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
+
+
+def test_nobody_opens_an_account_again_whose_person_is_gone(cast: Cast, as_: As) -> None:
+    cast.officer.roles.update(starts_on=timezone.localdate() - timedelta(days=30))
+    erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
+    gone = User.objects.get(pk=cast.officer.pk)
+
+    page = as_(cast.administrator).get(reverse("agencies:person", args=["bac-giang", gone.pk])).content.decode()
+
+    assert "Mở lại tài khoản" not in page
+    assert "đã được ẩn danh" in page
+    with pytest.raises(Refused, match="ẩn danh"):
+        reactivate_person(gone, cast.province, by=cast.administrator)
+    with pytest.raises(CommandError, match="ẩn danh"):
+        call_command("reopen_account", gone.email)
+    gone.is_active = True
+    assert not may_show_link(gone, cast.province)
 
 
 def test_where_a_session_was_is_forgotten_when_it_has_ended(cast: Cast, as_: As) -> None:
