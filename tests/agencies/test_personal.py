@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from agencies.models import TrailEntry, User
 from agencies.personal.erasing import erase_person
+from agencies.personal.record import record_of
 from agencies.personal.table import fields
 from agencies.roles import Role
 from agencies.rules import Refused
@@ -88,6 +89,30 @@ def test_an_administrator_hands_out_what_the_province_keeps(cast: Cast, as_: As)
     assert json.loads(as_(cast.administrator).get(place).content)["Tài khoản"]["họ và tên"] == cast.officer.full_name
     assert TrailEntry.objects.about(cast.officer).filter(action="export_person").exists()
     assert as_(cast.secretary).get(place).status_code == 403
+
+
+def test_a_province_hands_out_nothing_of_another(cast: Cast, as_: As) -> None:
+    assert cast.other.root
+    assign_role(cast.officer, Role.VIEWER, cast.other.root, by=cast.stranger)
+    TOTP.activate(cast.officer, SECRET)
+    for province, name in ((cast.province, "Phiếu ở đây"), (cast.other, "Phiếu ở tỉnh khác")):
+        TrailEntry.objects.create(province=province, actor=cast.officer, action="submit", object_name=name)
+
+    here, whole = record_of(cast.officer, cast.province), record_of(cast.officer)
+
+    said = json.dumps(here, ensure_ascii=False)
+    assert ("Phiếu ở đây" in said, "Phiếu ở tỉnh khác" in said, here["Số dòng nhật ký"]) == (True, False, 1)
+    assert [role["Tại"] for role in here["Vai trò"]] == [str(cast.commune)]
+    assert here["Được nêu tên trong"]["agencies.RoleAssignment.user"] == 1
+    ways_in = {"Đăng nhập gần nhất", "Cách xác thực hai lớp", "Phiên đăng nhập"}
+    assert not ways_in & set(here)
+    assert not [kind for kind in here["Được nêu tên trong"] if kind.startswith(("mfa.", "account.", "usersessions."))]
+    assert ways_in < set(whole)
+    assert (len(whole["Vai trò"]), whole["Số dòng nhật ký"]) == (2, 2)
+    cast.officer.roles.in_province(cast.other.pk).update(
+        ends_on=timezone.localdate() - timedelta(days=1), starts_on="2024-01-01"
+    )
+    assert ways_in < set(record_of(cast.officer, cast.province))
 
 
 def test_who_is_taken_out_leaves_a_number_behind(cast: Cast, as_: As) -> None:
