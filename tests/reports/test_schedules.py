@@ -88,6 +88,16 @@ def test_a_report_is_made_and_sent_once_however_often_the_chore_looks(
     assert schedule.next_on == date(2026, 12, 7)
 
 
+def test_letters_and_the_job_that_posts_them_are_written_at_once(
+    cast: Cast, year: Campaign, schedule: ReportSchedule
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        make_due()  # and the worker dies before it does what is left for after the commit
+
+    assert RoundLetter.objects.count() == 2
+    assert Job.objects.filter(kind="post_report").exists()
+
+
 def test_two_chores_at_once_begin_one_job(
     cast: Cast, year: Campaign, schedule: ReportSchedule, on_monday: Callable[[], None]
 ) -> None:
