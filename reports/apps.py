@@ -50,9 +50,11 @@ def _pages() -> None:
 
 def _rows() -> None:
     from agencies.gate import guard
+    from agencies.personal.erasing import on_erase
     from agencies.protection import append_only
     from reports.issuing.models import TABLES
     from reports.models import IssuedDocument, ReportSchedule, SignedCopy
+    from reports.scheduled.workflow import forget_person
 
     guard(
         "schedule",
@@ -72,6 +74,7 @@ def _rows() -> None:
         path="issued.agency.path",
     )
     append_only(*TABLES)
+    on_erase(forget_person)
 
 
 def _work() -> None:

@@ -46,6 +46,10 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+NOWHERE = "invalid"
+"""The domain of addresses that lead nowhere (RFC 2606)."""
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """One person with one account. What they may do follows from the roles they hold, nothing else."""
 
@@ -79,6 +83,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    @property
+    def address_nowhere(self) -> str:
+        """The address that stands for theirs once the person has been taken out of the account."""
+        return f"{self.pk}@{NOWHERE}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person has been taken out of the account, which nobody opens again."""
+        return self.email.endswith(f"@{NOWHERE}")
 
     @property
     def with_position(self) -> str:

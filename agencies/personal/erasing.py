@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -12,29 +14,36 @@ from django.utils.translation import gettext as _
 from agencies import access, trail
 from agencies.models import Province, User
 from agencies.rules import Refused
+from agencies.tenancy import across
 from agencies.workflow.people import end_role, has_role_elsewhere
 from agencies.workflow.signin import end_sessions
 
-NOWHERE = "invalid"
-"""The domain of addresses that lead nowhere (RFC 2606)."""
+Erasure = Callable[[User], None]
+_erasures: list[Erasure] = []
 
 
-def is_erased(user: User) -> bool:
-    """Whether the account is one whose person has been taken out of it."""
-    return user.email.endswith(f"@{NOWHERE}")
+def on_erase(erasure: Erasure) -> Erasure:
+    """Have this function take a person out of what an upper app keeps beside the account: `erasure(user)`.
+
+    Called in `AppConfig.ready`; it runs inside the transaction of `erase_person`, across all provinces, while the account
+    still has its address; `user.address_nowhere` is what takes its place.
+    """
+    if erasure not in _erasures:
+        _erasures.append(erasure)
+    return erasure
 
 
 @transaction.atomic
 def erase_person(user: User, province: Province, *, by: User, reason: str) -> None:
     """Make an account anonymous: its roles end, name, position, address, telephone, factors and sessions go; nobody signs in
-    by it again. What the person did stays, as done by "Người dùng đã xóa #n".
+    by it again. What upper apps keep beside it goes through `on_erase`. What the person did stays, as done by "Người dùng đã xóa #n".
 
     Lines of the trail already written, and documents issued, keep the name: Luật Lưu trữ, and the seals of the trail. Raises
     Refused without a reason, for oneself, an operator, whoever has a role in another province, the last administrator, and
     the second time.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
-    if is_erased(user):
+    if user.is_erased:
         raise Refused(_("Tài khoản này đã được ẩn danh."))
     if not reason.strip():
         raise Refused(_("Hãy ghi căn cứ của việc xóa, ví dụ số và ngày của đơn đề nghị; nhật ký lưu lại."))
@@ -46,11 +55,14 @@ def erase_person(user: User, province: Province, *, by: User, reason: str) -> No
         )
     for assignment in user.roles.active(timezone.localdate()).in_province(province.pk).select_related("node__province"):
         end_role(assignment, by=by, reason=reason)
+    with across():
+        for erasure in _erasures:
+            erasure(user)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     end_sessions(UserSession.objects.filter(user=user))
     user.full_name = _("Người dùng đã xóa #%(number)d") % {"number": user.pk}
-    user.email, user.position, user.phone, user.agency = f"{user.pk}@{NOWHERE}", "", "", None
+    user.email, user.position, user.phone, user.agency = user.address_nowhere, "", "", None
     user.is_active = False
     user.set_unusable_password()
     user.save()

@@ -57,12 +57,27 @@ TABLE: tuple[Kept, ...] = (
         _("Biết thư nhắc đã gửi tới đâu"), WORK, WITH_FILE, erased=False,
     ),
     Kept(
+        _("Địa chỉ thư của tài khoản đã nhận báo cáo theo lịch"), ("reports.RoundLetter.address",),
+        _("Biết báo cáo đã gửi tới đâu"), WORK, WITH_ACCOUNT, erased=True,
+    ),
+    Kept(
+        _("Địa chỉ thư ghi thêm trong lịch báo cáo"), ("reports.ReportSchedule.addresses",),
+        _("Gửi báo cáo theo lịch cho người không có tài khoản"), WORK, _("đến khi bỏ địa chỉ khỏi lịch"), erased=False,
+    ),
+    Kept(
+        _("Địa chỉ mạng của hệ thống dùng mã truy cập lần gần nhất"), ("agencies.ApiToken.last_used_from",),
+        _("Biết mã có bị dùng từ nơi lạ không"), SAFETY, _("đến lần dùng sau; sau khi thu hồi mã vẫn giữ lần cuối"),
+        erased=False,
+    ),
+    Kept(
         _("Người ký, chủ trì, người liên hệ ghi trên văn bản"),
         ("reports.DocumentSettings.signatory", "reports.DocumentSettings.position", "scoring.Decision.signed_by",
          "audits.Audit.signed_for_team", "audits.Audit.signed_for_agency", "registers.Review.chair",
          "registers.Committee.signatory", "registers.Policy.signatory", "registers.Plan.signatory",
          "registers.Declaration.signatory", "registers.Confirmation.signatory", "registers.ChangeRequest.asked_by",
-         "registers.ChangeRequest.decided_by"),
+         "registers.ChangeRequest.decided_by", "reports.IssuedDocument.signatory", "reports.IssuedDocument.position",
+         "reports.IssuedDocument.document", "reports.IssuedDocument.content", "reports.SignedCopy.name",
+         "reports.SignedCopy.signatures"),
         _("Văn bản ghi đúng người ký"), ARCHIVE, WITH_FILE, erased=False,
     ),
     Kept(

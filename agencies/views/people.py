@@ -27,7 +27,6 @@ from agencies.forms.signin import ResetForm
 from agencies.gate import ProvinceRequest, requires
 from agencies.invitations import invitation_link, send_invitation, to_invite
 from agencies.models import Province, RoleAssignment, TrailEntry, User
-from agencies.personal.erasing import is_erased
 from agencies.roles import Permission, Role
 from agencies.rules import Refused, fold, sort_key
 from agencies.second_factor import held_by
@@ -91,7 +90,7 @@ def person(request: ProvinceRequest, person: User) -> HttpResponse:
         "former": [role for role in roles if role.ends_on < today],
         "role_form": RoleForm(province=request.province, auto_id="give_%s"), "home_form": HomeAgencyForm(province=request.province, person=person, auto_id="home_%s"),
         "take_over_form": TakeOverForm(province=request.province, person=person, auto_id="over_%s"), "reason_form": ReasonForm(auto_id="off_%s"),
-        "erase_form": EraseForm(auto_id="erase_%s"), "is_erased": is_erased(person),
+        "erase_form": EraseForm(auto_id="erase_%s"),
         "has_factors": held_by(person), "reset_form": ResetForm(auto_id="reset_%s"),
         "link": invitation_link(request, person) if may_show_link(person, request.province) else "",
         "is_invited": person.is_active and not person.has_usable_password(),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies import trail
 from agencies.gate import ProvinceRequest, requires, signed_in
-from agencies.models import User
+from agencies.models import Province, User
 from agencies.personal.erasing import erase_person
 from agencies.personal.record import mentions_of, record_of
 from agencies.personal.table import TABLE
@@ -40,7 +40,7 @@ def person_data(request: ProvinceRequest, person: User) -> HttpResponse:
     """What the province keeps of one person, to be handed to them when they ask; leaves a line in the trail."""
     if request.method == "GET":
         trail.record("export_person", person, by=request.user, province=request.province)
-    return _taken_away(person)
+    return _taken_away(person, request.province)
 
 
 @requires(Permission.MANAGE_PEOPLE, fresh=True)
@@ -56,8 +56,8 @@ def erase(request: ProvinceRequest, person: User) -> HttpResponse:
     return redirect("agencies:people", request.province.slug)
 
 
-def _taken_away(person: User) -> HttpResponse:
-    response = JsonResponse(record_of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+def _taken_away(person: User, province: Province | None = None) -> HttpResponse:
+    response = JsonResponse(record_of(person, province), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="du-lieu-ca-nhan-{person.pk}.json"'
     response["Cache-Control"] = "no-store"
     return response

@@ -120,7 +120,7 @@ def may_show_link(user: User, province: Province) -> bool:
 
     Only while the person has no password yet and no role anywhere else: the link opens the whole account.
     """
-    may = user.is_active and not user.is_operator and not user.has_usable_password()
+    may = user.is_active and not user.is_operator and not user.is_erased and not user.has_usable_password()
     return may and not has_role_elsewhere(user, province)
 
 
@@ -197,11 +197,13 @@ def deactivate_person(user: User, province: Province, *, by: User | None, reason
 def reactivate_person(user: User, province: Province | None, *, by: User | None) -> None:
     """Open a locked account again. One closed for want of use is as it was; any other needs an invitation and roles.
 
-    Raises Refused for whoever holds a role in another province too, unless the operating system's administrator does it
+    Raises Refused for an account made anonymous, and for whoever holds a role in another province too, unless the operating system's administrator does it
     (`province` is None): one province does not let people into another.
     """
     if user.is_active:
         return
+    if user.is_erased:
+        raise Refused(_("Tài khoản này đã được ẩn danh."))
     if province is not None and (user.is_operator or has_role_elsewhere(user, province)):
         raise Refused(
             _(

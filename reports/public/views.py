@@ -76,7 +76,7 @@ def public_pdf(request: HttpRequest, province: str, year: int) -> HttpResponseBa
     """The PDF made when the page was opened, as long as the results are still those."""
     with _inside(province) as tenant:
         row = _open(tenant, year)
-        if not _has_pdf(row, results_of(tenant, year).fingerprint):
+        if not _has_pdf(row, _kept(row, "fingerprint", lambda: results_of(tenant, year).fingerprint)):
             raise Http404(_("Tệp PDF đang được lập. Hãy thử lại sau ít phút."))
         name = f"ket-qua-iso-{tenant.slug}-{year}.pdf"
         etag = hashlib.sha256(row.pdf.encode()).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def show_year(campaign: Campaign, *, findable: bool, by: User | None) -> PublicY
 @transaction.atomic
 def hide_year(campaign: Campaign, *, by: User | None) -> None:
     """Close the page; nothing of it is left. Raises Refused when it is not open."""
-    row = PublicYear.objects.filter(campaign=campaign).first()
+    row = PublicYear.objects.select_for_update().filter(campaign=campaign).first()
     if row is None:
         raise Refused(_("Trang công khai năm %(year)s đã đóng từ trước.") % {"year": campaign.year})
     row.delete()
@@ -90,13 +91,22 @@ def make_pdf(job: Job, report: Report) -> Result:
         results = results_of(job.province, row.campaign.year)
         content = render(results, job.province)
     name = f"{job.province_id}/public/{row.campaign.year}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
-    files.publish(files.write([content], files.scratch("public")), name)
+    written = files.write([content], report.folder)
     report(1, 1)
-
-    def keep() -> None:
-        PublicYear.objects.filter(pk=row.pk).update(pdf=name, pdf_of=results.fingerprint)
-
+    keep = partial(_keep_pdf, row.pk, written, name, results.fingerprint)
     return Result(note=_("Trang công khai năm %(year)s.") % {"year": row.campaign.year}, commit=keep)
+
+
+def _keep_pdf(number: int, written: files.Written, name: str, fingerprint: str) -> None:
+    """Lay the new file beside the page and take the former one away; nothing is laid where the page was closed meanwhile."""
+    row = PublicYear.objects.select_for_update().filter(pk=number).first()
+    if row is None:
+        return
+    former, row.pdf, row.pdf_of = row.pdf, name, fingerprint
+    row.save(update_fields=["pdf", "pdf_of"])
+    files.publish(written, name)
+    if former and former != name:
+        transaction.on_commit(partial(files.remove, former))
 
 
 def renew_pdfs() -> None:

@@ -9,7 +9,6 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,6 +37,7 @@ def make_scheduled(job: Job, report: Report) -> Result:
 
 
 def _write_down(job: Job) -> None:
+    """The letters and the job that posts them, in one transaction with the report: neither is ever there without the other."""
     found = ScheduleRound.objects.select_related("schedule__province__root").get(pk=job.params["round"])
     people = recipients(found.schedule, timezone.localdate())
     RoundLetter.objects.bulk_create(
@@ -45,9 +45,10 @@ def _write_down(job: Job) -> None:
         ignore_conflicts=True,
     )
     if people:
-        transaction.on_commit(
-            partial(enqueue, POST, province=job.province, by=None, key=f"post-{found.pk}", round=found.pk)
-        )
+        ScheduleRound.objects.filter(pk=found.pk).update(
+            job=job
+        )  # work done inline is here before the round knows its job
+        enqueue(POST, province=job.province, by=None, key=f"post-{found.pk}", round=found.pk)
 
 
 def post_report(job: Job, report: Report) -> Result:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from agencies import trail
 from agencies.models import Province, RoleAssignment, User
 from agencies.tenancy import within
 from jobs.workflow import enqueue
-from reports.scheduled.models import ReportSchedule, ScheduleRound
+from reports.scheduled.models import ReportSchedule, RoundLetter, ScheduleRound
 from reports.scheduled.rules import WEEKLY, next_due
 from scoring.models import Campaign
 from scoring.states import CampaignState
@@ -120,6 +121,19 @@ def recipients(schedule: ReportSchedule, day: date) -> dict[str, User | None]:
     ).exclude(user__email="").select_related("user")  # fmt: skip
     found: dict[str, User | None] = {row.user.email.lower(): row.user for row in people}
     return found | {address.lower(): None for address in schedule.address_list if address.lower() not in found}
+
+
+def forget_person(user: User) -> None:
+    """Take the address of a person out of letters and schedules; what still waits to be sent to them is not sent."""
+    letters = RoundLetter.objects.filter(Q(person=user) | Q(address__iexact=user.email))
+    letters.filter(outcome=RoundLetter.Outcome.WAITING).update(
+        outcome=RoundLetter.Outcome.FAILED, why=_("Tài khoản này đã được ẩn danh.")
+    )
+    letters.update(address=user.address_nowhere)
+    for schedule in ReportSchedule.objects.select_for_update().filter(addresses__icontains=user.email):
+        others = [address for address in schedule.address_list if address.lower() != user.email.lower()]
+        schedule.addresses = "\n".join(others)
+        schedule.save(update_fields=["addresses"])
 
 
 def new_schedule(province: Province) -> ReportSchedule:

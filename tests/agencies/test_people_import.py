@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
 
 from agencies.models import RoleAssignment, TrailEntry, User
 from agencies.spreadsheet import to_csv, to_xlsx
 from agencies.transfer import tables
 from agencies.transfer.people import PEOPLE_TITLES, apply_people, plan_people, read_people
+from jobs import execution
 from jobs.inviting import ask_for_invitations
+from jobs.models import Job
 from tests.conftest import Cast
 
 As = Callable[[User], Client]
@@ -117,3 +123,62 @@ def test_the_letters_go_when_they_are_asked_for(cast: Cast, as_: As) -> None:
     assert [letter.to for letter in mail.outbox] == [["moi@example.vn"], ["moi2@example.vn"]]
     assert "http://localhost:8000/accounts/invitation/" in mail.outbox[0].body
     assert job.note == "Đã gửi 2 lời mời."
+
+
+def test_an_invitation_goes_to_nobody_twice_when_the_server_goes_away(
+    cast: Cast, as_: As, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.JOBS_BACKEND = "embedded"
+    confirm(as_(cast.administrator), NEW, *([f"{name}@example.vn", name, "", "", "viewer", ""] for name in "abc"))
+    tried: list[str] = []
+    faults = {"a@example.vn": SMTPRecipientsRefused({}), "b@example.vn": SMTPServerDisconnected("away")}
+    send = EmailMessage.send
+
+    def send_or_fail(letter: EmailMessage) -> int:
+        tried.append(letter.to[0])
+        if fault := faults.get(letter.to[0]):
+            raise fault
+        return send(letter)
+
+    monkeypatch.setattr(EmailMessage, "send", send_or_fail)
+    job = ask_for_invitations(cast.province, by=cast.administrator)
+    work(job)
+    faults.clear()
+    work(job)
+
+    job.refresh_from_db()
+    assert tried == ["moi@example.vn", "a@example.vn", "b@example.vn", "b@example.vn", "c@example.vn"]
+    assert job.note == "Đã gửi 3 lời mời. Không gửi được tới 1 địa chỉ: a@example.vn."
+
+
+def test_a_letter_that_may_have_gone_out_is_named_and_not_sent_again(cast: Cast, as_: As, settings: Settings) -> None:
+    settings.JOBS_BACKEND = "embedded"
+    confirm(as_(cast.administrator), NEW)
+    job = ask_for_invitations(cast.province, by=cast.administrator)
+    Job.objects.filter(pk=job.pk).update(params={"letters": {User.objects.get(email="moi@example.vn").pk: "sending"}})
+
+    work(job)
+
+    job.refresh_from_db()
+    assert job.note == "Đã gửi 0 lời mời. Không rõ thư tới 1 địa chỉ đã đi hay chưa: moi@example.vn."
+    assert not mail.outbox
+
+
+def test_a_note_says_how_many_more_were_not_reached(cast: Cast, as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    confirm(as_(cast.administrator), *([f"nguoi-thu-{n}@example.vn", "A", "", "", "viewer", ""] for n in range(30)))
+
+    def refuse(letter: EmailMessage) -> int:
+        raise SMTPRecipientsRefused({})
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    note = ask_for_invitations(cast.province, by=cast.administrator).note
+
+    assert note.endswith("nguoi-thu-2@example.vn và 27 địa chỉ khác.")
+
+
+def work(job: Job) -> None:
+    """Have a worker take the job now."""
+    Job.objects.filter(pk=job.pk).update(run_after=timezone.now())
+    taken = execution.claim(only=job)
+    assert taken
+    execution.execute(taken, alone=True)

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -18,10 +19,11 @@ from django.utils import timezone
 
 from agencies.models import TrailEntry, User
 from agencies.personal.erasing import erase_person
+from agencies.personal.record import record_of
 from agencies.personal.table import fields
 from agencies.roles import Role
 from agencies.rules import Refused
-from agencies.workflow.people import assign_role
+from agencies.workflow.people import assign_role, may_show_link, reactivate_person
 from agencies.workflow.signin import forget_sessions
 from tests.conftest import Cast
 from tests.factories import SECRET
@@ -42,7 +44,7 @@ NO_PERSONS = {
     "evidence.Sending.name", "jobs.Job.result_name", "agencies.Agency.name", "agencies.Agency.short_name",
     "agencies.AgencyVersion.name", "agencies.AgencyVersion.short_name", "agencies.Province.name",
     "standards.Edition.name_vi", "standards.Edition.name_en", "auth.Permission.name", "auth.Permission.codename",
-    "auth.Group.name",
+    "auth.Group.name", "agencies.ApiToken.name", "reports.IssuedFile.name",
 }  # fmt: skip
 """Names of agencies, papers, criteria: of no person."""
 
@@ -89,6 +91,30 @@ def test_an_administrator_hands_out_what_the_province_keeps(cast: Cast, as_: As)
     assert as_(cast.secretary).get(place).status_code == 403
 
 
+def test_a_province_hands_out_nothing_of_another(cast: Cast, as_: As) -> None:
+    assert cast.other.root
+    assign_role(cast.officer, Role.VIEWER, cast.other.root, by=cast.stranger)
+    TOTP.activate(cast.officer, SECRET)
+    for province, name in ((cast.province, "Phiếu ở đây"), (cast.other, "Phiếu ở tỉnh khác")):
+        TrailEntry.objects.create(province=province, actor=cast.officer, action="submit", object_name=name)
+
+    here, whole = record_of(cast.officer, cast.province), record_of(cast.officer)
+
+    said = json.dumps(here, ensure_ascii=False)
+    assert ("Phiếu ở đây" in said, "Phiếu ở tỉnh khác" in said, here["Số dòng nhật ký"]) == (True, False, 1)
+    assert [role["Tại"] for role in here["Vai trò"]] == [str(cast.commune)]
+    assert here["Được nêu tên trong"]["agencies.RoleAssignment.user"] == 1
+    ways_in = {"Đăng nhập gần nhất", "Cách xác thực hai lớp", "Phiên đăng nhập"}
+    assert not ways_in & set(here)
+    assert not [kind for kind in here["Được nêu tên trong"] if kind.startswith(("mfa.", "account.", "usersessions."))]
+    assert ways_in < set(whole)
+    assert (len(whole["Vai trò"]), whole["Số dòng nhật ký"]) == (2, 2)
+    cast.officer.roles.in_province(cast.other.pk).update(
+        ends_on=timezone.localdate() - timedelta(days=1), starts_on="2024-01-01"
+    )
+    assert ways_in < set(record_of(cast.officer, cast.province))
+
+
 def test_who_is_taken_out_leaves_a_number_behind(cast: Cast, as_: As) -> None:
     TOTP.activate(cast.officer, SECRET)
     before = cast.officer.email
@@ -125,6 +151,23 @@ def test_who_may_not_be_taken_out(cast: Cast) -> None:
     erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
     with pytest.raises(Refused, match="đã được ẩn danh"):
         erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
+
+
+def test_nobody_opens_an_account_again_whose_person_is_gone(cast: Cast, as_: As) -> None:
+    cast.officer.roles.update(starts_on=timezone.localdate() - timedelta(days=30))
+    erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
+    gone = User.objects.get(pk=cast.officer.pk)
+
+    page = as_(cast.administrator).get(reverse("agencies:person", args=["bac-giang", gone.pk])).content.decode()
+
+    assert "Mở lại tài khoản" not in page
+    assert "đã được ẩn danh" in page
+    with pytest.raises(Refused, match="ẩn danh"):
+        reactivate_person(gone, cast.province, by=cast.administrator)
+    with pytest.raises(CommandError, match="ẩn danh"):
+        call_command("reopen_account", gone.email)
+    gone.is_active = True
+    assert not may_show_link(gone, cast.province)
 
 
 def test_where_a_session_was_is_forgotten_when_it_has_ended(cast: Cast, as_: As) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import TrailEntry, User
+from agencies import files
+from agencies.models import Province, TrailEntry, User
 from agencies.rules import Refused
 from reports.models import DocumentSettings, PublicYear, default_settings
-from reports.public.workflow import renew_pdfs, results_of, show_year
+from reports.public.shown import PublicResults
+from reports.public.workflow import hide_year, renew_pdfs, results_of, show_year
 from scoring.models import Campaign, Decision, Score, Scorecard, Stage
 from scoring.states import CampaignState, SheetState
 from tests.browser import PHONE, Site, audit, overflow
@@ -172,6 +175,44 @@ def test_a_corrected_result_is_shown_at_once_and_its_pdf_made_again(shown: Campa
     row = PublicYear.objects.get()
     assert row.pdf != first
     assert row.pdf_of == results_of(cast.province, 2023).fingerprint
+
+
+def laid(cast: Cast) -> list[str]:
+    return sorted(path.name for path in files.place(f"{cast.province.pk}/public").glob("*.pdf"))
+
+
+def test_no_pdf_is_left_of_former_results_nor_of_a_page_that_is_closed(
+    shown: Campaign, cast: Cast, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Scorecard.objects.filter(campaign=shown, agency=cast.commune).update(final_score="88.88")
+    with django_capture_on_commit_callbacks(execute=True):
+        renew_pdfs()
+    assert laid(cast) == [PublicYear.objects.get().pdf.rpartition("/")[2]]
+
+    def closed_meanwhile(results: PublicResults, province: Province) -> bytes:
+        hide_year(shown, by=cast.administrator)
+        return b"%PDF-of a page that is closed"
+
+    monkeypatch.setattr("reports.public.paper.render", closed_meanwhile)
+    Scorecard.objects.filter(campaign=shown, agency=cast.commune).update(final_score="77.77")
+    with django_capture_on_commit_callbacks(execute=True):
+        renew_pdfs()
+
+    assert laid(cast) == []
+
+
+def test_strangers_who_ask_for_the_pdf_have_the_figures_worked_out_once(
+    shown: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "reports.public.views.results_of", lambda province, year: asked.append(year) or results_of(province, year)
+    )
+
+    answers = [Client().get(PAGE + "ket-qua.pdf").status_code for _ in range(3)]
+
+    assert (answers, asked) == ([200, 200, 200], [2023])
 
 
 def test_it_can_be_read_by_everybody(site: Site, cast: Cast) -> None:

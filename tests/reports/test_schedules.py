@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import TrailEntry, User
+from agencies.personal.erasing import erase_person
 from jobs import execution
 from jobs.models import Job, State
 from reports.models import ReportSchedule, RoundLetter, ScheduleRound
@@ -87,6 +88,16 @@ def test_a_report_is_made_and_sent_once_however_often_the_chore_looks(
     assert schedule.next_on == date(2026, 12, 7)
 
 
+def test_letters_and_the_job_that_posts_them_are_written_at_once(
+    cast: Cast, year: Campaign, schedule: ReportSchedule
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        make_due()  # and the worker dies before it does what is left for after the commit
+
+    assert RoundLetter.objects.count() == 2
+    assert Job.objects.filter(kind="post_report").exists()
+
+
 def test_two_chores_at_once_begin_one_job(
     cast: Cast, year: Campaign, schedule: ReportSchedule, on_monday: Callable[[], None]
 ) -> None:
@@ -150,6 +161,26 @@ def test_a_letter_that_may_have_gone_out_is_not_sent_again(
     assert [message.to for message in mail.outbox] == [["secretary@example.vn"]]
     lost = RoundLetter.objects.get(address="vanthu@example.vn")
     assert (lost.outcome, "không rõ đã đi hay chưa" in lost.why) == ("failed", True)
+
+
+def test_whoever_is_taken_out_gets_no_more_letters_and_leaves_no_address(cast: Cast, schedule: ReportSchedule) -> None:
+    schedule.addresses += "\nofficer@example.vn"
+    schedule.save()
+    found = ScheduleRound.objects.create(schedule=schedule, due_on=date(2026, 11, 30), year=2023)
+    own, other = (
+        RoundLetter.objects.create(round=found, address=address, person=person)
+        for address, person in (("officer@example.vn", cast.officer), ("vanthu@example.vn", None))
+    )
+    assert cast.officer.email == own.address
+
+    erase_person(cast.officer, cast.province, by=cast.administrator, reason="đơn")
+
+    own.refresh_from_db()
+    other.refresh_from_db()
+    schedule.refresh_from_db()
+    assert (own.address, own.outcome) == (f"{cast.officer.pk}@invalid", "failed")
+    assert (other.address, other.outcome) == ("vanthu@example.vn", "waiting")
+    assert schedule.address_list == ["vanthu@example.vn", "SECRETARY@example.vn"]
 
 
 def test_the_secretary_sets_up_changes_pauses_and_removes_a_schedule(cast: Cast, as_: As) -> None:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from agencies.models import User
+from agencies.rules import Refused
 from agencies.workflow.people import reactivate_person
 
 
@@ -26,5 +27,8 @@ class Command(BaseCommand):
             raise CommandError(_("Không có tài khoản nào với địa chỉ %(email)s.") % {"email": options["email"]})
         if person.is_active:
             raise CommandError(_("Tài khoản %(email)s đang mở.") % {"email": person.email})
-        reactivate_person(person, None, by=None)
+        try:
+            reactivate_person(person, None, by=None)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(self.style.SUCCESS(_("Đã mở lại tài khoản của %(name)s.") % {"name": person}))
