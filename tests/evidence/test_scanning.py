@@ -272,6 +272,17 @@ def test_a_file_the_scanner_says_nothing_of_does_not_stop_it(cast: Cast, add: Ad
     assert not Blob.objects.filter(due()).exists(), "it is not asked again each minute"
 
 
+def test_what_was_withdrawn_is_scanned_too(cast: Cast, add: Add, settings: Settings) -> None:
+    document = add(upload())
+    Document.objects.filter(pk=document.pk).update(withdrawn_at=timezone.now(), withdraw_reason="nhầm")
+
+    with listening(settings, infected=b"%PDF"):
+        scan_what_waits()
+
+    document.refresh_from_db()
+    assert document.scan_state == ScanState.INFECTED
+
+
 @pytest.mark.live
 def test_a_real_clamd_finds_its_one_signature(tmp_path: Path, settings: Settings) -> None:
     signatures = tmp_path / "signatures"
