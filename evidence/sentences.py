@@ -71,3 +71,11 @@ def infected(name: str, found: str) -> str:
         "“%(name)s”: tệp nhiễm mã độc (%(found)s) nên không nhận. Hãy quét mã độc máy tính, xuất lại văn bản từ bản gốc "
         "hoặc quét lại từ bản giấy, rồi gửi bản sạch."
     ) % {"name": name, "found": found}
+
+
+def taken_down(name: str) -> str:
+    """The refusal of a file whose content was taken down in the province."""
+    return _(
+        "“%(name)s”: nội dung này đã bị gỡ trong tỉnh nên không nhận lại. "
+        "Nếu cho là gỡ nhầm, hãy báo quản trị của tỉnh."
+    ) % {"name": name}

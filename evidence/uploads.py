@@ -10,11 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
-from agencies.rules import Refused, require
+from agencies.rules import Refused
 from evidence.models import Document
 from evidence.rules.filecheck import ACCEPTED, MB
 from evidence.rules.names import clean_name
-from evidence.sending.room import may_take, room_left
 from evidence.workflow import add_document
 
 
@@ -63,7 +62,6 @@ def take_in(agency: Agency, sent: Sequence[UploadedFile[bytes]], *, together: bo
 def _take(agency: Agency, group: Sequence[UploadedFile[bytes]], by: User) -> Result:
     name = ", ".join(clean_name(file.name or "") for file in group)
     try:
-        require(may_take(sum(file.size or 0 for file in group), room_left(agency)))
         receipt = add_document(agency, group, by=by)
     except Refused as refusal:
         return Result(name, str(refusal))

@@ -18,14 +18,15 @@ from agencies import files, trail
 from agencies.models import Agency, User
 from agencies.rules import Refused, require
 from evidence.extraction import picture
-from evidence.models import Blob, Document, DocumentFile, ScanState, blob_path
+from evidence.models import Blob, Closure, Document, DocumentFile, ScanState, blob_path
 from evidence.reading.job import start_reading
 from evidence.rules import filecheck
 from evidence.rules.filecheck import Fault, FileType, Limits, Unfit
 from evidence.rules.names import clean_name, read_name
 from evidence.scanning.findings import worst_of
+from evidence.sending.models import Sending
 from evidence.sending.room import may_take, room_left
-from evidence.sentences import infected, sentence
+from evidence.sentences import infected, sentence, taken_down
 from health import metrics
 
 PHOTOS = (filecheck.JPG, filecheck.PNG)
@@ -73,18 +74,20 @@ class _Arrival:
 
 
 def add_document(
-    agency: Agency, uploads: Iterable[Upload], *, by: User | None, **particulars: Unpack[Particulars]
-) -> Receipt:
+    agency: Agency, uploads: Iterable[Upload], *, by: User | None, sent: Sequence[Sending] = (),
+    **particulars: Unpack[Particulars],
+) -> Receipt:  # fmt: skip
     """Store files as one document of an agency; what nobody says of it is read from the first file's name.
 
     When the agency already has just this content in a document, that document is returned instead. Other
-    agencies' documents play no part in this: their existence is not told.
+    agencies' documents play no part in this: their existence is not told. `sent` are the rows of files that were announced
+    and have arrived: the room they were promised is theirs.
 
-    Raises Refused with what is wrong with which file; then nothing is stored.
+    Raises Refused with what is wrong with which file, and where the agency has no room left; then nothing is stored.
     """
     with _received(uploads) as arrivals:
         _store(agency, arrivals)
-        return _add(agency, arrivals, by=by, particulars=particulars)
+        return _add(agency, arrivals, by=by, particulars=particulars, sent=sent)
 
 
 def supersede_document(
@@ -97,7 +100,6 @@ def supersede_document(
     """
     require(document.may_be_superseded())
     with _received(uploads) as arrivals:
-        require(may_take(sum(arrival.written.size for arrival in arrivals), room_left(document.agency)))
         _store(document.agency, arrivals)
         kept = Particulars(title=document.title, doc_type=document.doc_type, issuer=document.issuer)
         receipt = _add(document.agency, arrivals, by=by, particulars=kept | particulars, supersedes=document)
@@ -245,10 +247,12 @@ def _add(
     by: User | None,
     particulars: Particulars,
     supersedes: Document | None = None,
+    sent: Sequence[Sending] = (),
 ) -> Receipt:
     # One upload of an agency after the other, so that the same content sent twice at once is recognised.
     Agency.objects.select_for_update().get(pk=agency.pk)
     _refuse_infected(agency, arrivals)
+    _refuse_taken_down(agency, arrivals)
     known = _known(agency, {arrival.written.sha256 for arrival in arrivals})
     if known and supersedes:
         raise Refused(_("Nội dung này đã có trong tài liệu “%(document)s” của cơ quan.") % {"document": known})
@@ -256,6 +260,7 @@ def _add(
         return Receipt(
             known, True, _("Đã có sẵn trong “%(document)s”, không lưu thêm bản thứ hai.") % {"document": known}
         )
+    require(may_take(sum(arrival.written.size for arrival in arrivals), room_left(agency, besides=sent)))
     document = Document(agency=agency, uploaded_by=by, supersedes=supersedes)
     guess = read_name(arrivals[0].name)
     guessed = Particulars(title=guess.title, doc_type=guess.doc_type, year=guess.year)
@@ -292,6 +297,18 @@ def _refuse_infected(agency: Agency, arrivals: Sequence[_Arrival]) -> None:
             raise Refused(infected(arrival.name, found[arrival.written.sha256]))
 
 
+def _refuse_taken_down(agency: Agency, arrivals: Sequence[_Arrival]) -> None:
+    """Raises Refused for a content of a document of the province that was taken down."""
+    hashes = [arrival.written.sha256 for arrival in arrivals]
+    held = DocumentFile.objects.filter(
+        blob__province_id=agency.province_id, blob__sha256__in=hashes, document__closure=Closure.TAKEN_DOWN
+    )
+    found = set(held.values_list("blob__sha256", flat=True))
+    for arrival in arrivals:
+        if arrival.written.sha256 in found:
+            raise Refused(taken_down(arrival.name))
+
+
 def _known(agency: Agency, hashes: set[str]) -> Document | None:
     """The agency's own document in use that holds all of these contents."""
     held = DocumentFile.objects.filter(
@@ -315,6 +332,8 @@ def _attach(document: Document, arrivals: Sequence[_Arrival]) -> None:
         DocumentFile.objects.create(
             document=document, blob=blob, name=arrival.name, position=position, sent_sha256=arrival.sent_sha256
         )
+    # Read under a lock: what the scanner says of a content meanwhile then reaches this document, too.
+    list(Blob.objects.select_for_update(of=("self",)).filter(pk__in=document.files.values("blob")).order_by("pk"))
     document.scan_state = worst_of(document)
     document.save(update_fields=["scan_state"])
 

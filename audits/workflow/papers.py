@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies import trail
 from agencies.models import User
-from agencies.rules import Refused
+from agencies.rules import Refused, require
 from audits.models import Audit, Paper
 from audits.models.audit import KINDS
 from audits.rules import Kind
@@ -24,7 +24,7 @@ def file_paper(
 ) -> Paper:  # fmt: skip
     """Put files, as one document of the agency, or a document it has, into the file of an audit.
 
-    Raises Refused for a kind that is none of the ten, a document of another agency, or files that may not come in.
+    Raises Refused for a kind that is none of the ten, a document of another agency or one that may not be cited, or files that may not come in.
     """
     if kind not in set(Kind):
         raise Refused(_("Hãy chọn loại tài liệu trong danh sách."))
@@ -35,6 +35,8 @@ def file_paper(
         ).document  # fmt: skip
     elif document.agency_id != audit.agency_id:
         raise Refused(_("Tài liệu không thuộc kho minh chứng của cơ quan này."))
+    else:
+        require(document.may_be_cited())
     paper, made = Paper.objects.get_or_create(audit=audit, kind=kind, document=document, defaults={"by": by})
     if made:
         trail.record("file_paper", audit, by=by, province=audit.agency.province, agency=audit.agency, note=str(paper))

@@ -71,9 +71,13 @@ def take_down(request: ProvinceRequest, document: Document) -> HttpResponse:
 @require_POST
 def destroy(request: ProvinceRequest, document: Document) -> HttpResponse:
     """Destroy the content of a document that was taken down."""
-    return _answered(
-        request, lambda: destroy_content(document, by=request.user), _("Đã hủy nội dung của tài liệu."), "kept_shut"
-    )
+    try:
+        left = destroy_content(document, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        _tell_destroyed(request, left)
+    return redirect("evidence:kept_shut", request.province.slug)
 
 
 @requires(Permission.MANAGE_EVIDENCE)
@@ -94,6 +98,17 @@ def answer_marking(request: ProvinceRequest, document: Document) -> HttpResponse
         "document",
         document.pk,
     )
+
+
+def _tell_destroyed(request: ProvinceRequest, left: list[Document]) -> None:
+    if not left:
+        messages.success(request, _("Đã hủy nội dung của tài liệu."))
+        return
+    said = _(
+        "Tài liệu này không còn nội dung, nhưng tệp của nó còn nằm trong %(documents)s. "
+        "Hãy gỡ và hủy nội dung cả những tài liệu đó."
+    )
+    messages.warning(request, said % {"documents": ", ".join(f"“{one}” (số {one.pk})" for one in left)})
 
 
 def _decide(request: ProvinceRequest, document: Document, reason: str) -> str:

@@ -51,10 +51,13 @@ def deny_secret(document: Document, *, by: User, reason: str) -> Document:
 
 @transaction.atomic
 def admit_secret(document: Document, *, by: User) -> Document:
-    """Answer that the document is a state secret: it is taken down, and waits for its content to be destroyed."""
+    """Answer that the document is a state secret: it is taken down with every other of the province that holds one of its
+    contents, and waits for its content to be destroyed."""
     document = _locked(document)
     _require_question(document)
     said = _("Cơ quan xác nhận đây là tài liệu mật.")
+    for one in _sharing(document):
+        _close(one, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
     return _close(document, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
 
 
@@ -69,9 +72,7 @@ def take_down_document(document: Document, *, by: User, reason: str) -> int:
         raise Refused(_("Tài liệu này đã được gỡ trước đó."))
     if not reason.strip():
         raise Refused(_("Hãy ghi lý do gỡ, để cơ quan đã tải lên và người đã trích dẫn biết vì sao."))
-    same = DocumentFile.objects.filter(blob__in=document.files.values("blob")).values("document")
-    others = Document.objects.filter(pk__in=same).exclude(pk=document.pk).exclude(closure=Closure.TAKEN_DOWN)
-    closed = [document, *others.select_related("agency__province").select_for_update(of=("self",)).order_by("pk")]
+    closed = [document, *_sharing(document)]
     for one in closed:
         _close(one, Closure.TAKEN_DOWN, "take_down_document", by=by, reason=reason.strip())
     return len(closed)
@@ -90,11 +91,11 @@ def give_back_document(document: Document, *, by: User, reason: str) -> Document
 
 
 @transaction.atomic
-def destroy_content(document: Document, *, by: User) -> Document:
+def destroy_content(document: Document, *, by: User) -> list[Document]:
     """Destroy the files of a document that was taken down, what was read in them, their pictures, and the particulars.
 
     The document itself stays, empty, for what cites it and for the trail, which keeps the hashes. A content that another
-    document holds, too, stays there. Raises Refused for a document that is not taken down. Backups made before still have it.
+    document holds, too, stays there: those documents are returned, without any all is gone. Raises Refused for a document that is not taken down. Backups made before still have it.
     """
     document = _locked(document)
     if document.closure != Closure.TAKEN_DOWN:
@@ -106,17 +107,25 @@ def destroy_content(document: Document, *, by: User) -> Document:
     document.machine_read, document.closure = [], Closure.DESTROYED
     document.index([])
     document.save()
+    others = DocumentFile.objects.filter(blob__in=held).values("document")
     for blob in held:
         if not DocumentFile.objects.filter(blob=blob).exists():
             transaction.on_commit(partial(_erase, blob.path, folder_of(blob)))
             blob.delete()
     _record("destroy_content", document, by=by, note=", ".join(f"SHA-256 {blob.sha256}" for blob in held)[:1000])
-    return document
+    return list(Document.objects.filter(pk__in=others).order_by("pk"))
 
 
 def _erase(content: str, pictures: str) -> None:
     files.remove(content)
     files.remove_folder(pictures)
+
+
+def _sharing(document: Document) -> list[Document]:
+    """The other documents that hold one of its contents and are not taken down yet, locked."""
+    same = DocumentFile.objects.filter(blob__in=document.files.values("blob")).values("document")
+    others = Document.objects.filter(pk__in=same).exclude(pk=document.pk).exclude(closure=Closure.TAKEN_DOWN)
+    return list(others.select_related("agency__province").select_for_update(of=("self",)).order_by("pk"))
 
 
 def _close(document: Document, why: Closure, action: str, *, by: User | None, reason: str) -> Document:

@@ -41,6 +41,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Those that nobody may open: infected, held back, taken down."""
         return self.filter(KEPT_SHUT)
 
+    def open_to_readers(self) -> Self:
+        """Those that are not kept shut."""
+        return self.exclude(KEPT_SHUT)
+
     def in_force(self) -> Self:
         """Those neither withdrawn nor superseded."""
         return self.filter(withdrawn_at=None, superseded_by=None)

@@ -128,7 +128,7 @@ def _steps(agency: Agency, child: Child, can: bool) -> Iterator[None]:
 
 
 def _unscanned(agency: Agency) -> QuerySet[Blob]:
-    held = DocumentFile.objects.filter(document__agency=agency, document__withdrawn_at=None)
+    held = DocumentFile.objects.filter(document__agency=agency)
     return Blob.objects.filter(due(), pk__in=held.values("blob")).order_by("pk")
 
 

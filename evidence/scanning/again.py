@@ -12,6 +12,6 @@ def scan_what_waits() -> None:
     query where nothing is due, none without a scanner."""
     if not clamd.is_set() or not (waiting := Blob.objects.filter(due())).exists() or not clamd.answers():
         return
-    held = DocumentFile.objects.filter(blob__in=waiting.values("pk"), document__withdrawn_at=None)
+    held = DocumentFile.objects.filter(blob__in=waiting.values("pk"))
     for agency in Agency.objects.filter(pk__in=held.values("document__agency")).select_related("province"):
         start_reading(agency, anyway=True)

@@ -23,7 +23,7 @@ NO_FINDING = ("Heuristics.Limits.Exceeded", "Heuristics.Encrypted")
 
 
 class Away(Exception):
-    """Nobody answers at the scanner's address, or it is busy with itself: ask again later."""
+    """Nobody answers at the scanner's address, or what is said there says nothing of the file."""
 
 
 @dataclass(frozen=True, slots=True)

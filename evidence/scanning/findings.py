@@ -22,6 +22,8 @@ from evidence.scanning.clamd import Answer
 
 log = logging.getLogger(__name__)
 
+NO_ANSWER = "no answer"
+"""The note of a content of which the scanner, though it is there, could say nothing."""
 AWAY = "away"
 """The note of a content that was not scanned because nobody answered."""
 
@@ -42,6 +44,10 @@ def scan_blob(blob: Blob) -> bool:
         log.error("The content %s is not on disk and could not be scanned.", blob)
         answer = Answer(ScanState.FAILED, "missing")
     except clamd.Away as error:
+        if clamd.answers():
+            log.warning("The scanner for malicious code could say nothing of the content %s: %s", blob, error)
+            note_answer(blob, _nothing_new(blob))
+            return True
         log.warning("The scanner for malicious code does not answer: %s", error)
         if blob.scan_state == ScanState.NOT_SCANNED:
             note_answer(blob, Answer(ScanState.FAILED, AWAY))
@@ -50,10 +56,19 @@ def scan_blob(blob: Blob) -> bool:
     return True
 
 
+def _nothing_new(blob: Blob) -> Answer:
+    """That the scanner could say nothing: what it found in the content before stays found."""
+    if blob.scan_state == ScanState.INFECTED:
+        return Answer(ScanState.INFECTED, blob.scan_note)
+    return Answer(ScanState.FAILED, NO_ANSWER)
+
+
 @transaction.atomic
 def note_answer(blob: Blob, answer: Answer) -> None:
     """Write down what the scanner said of a content. Documents that become infected by it leave a line in the trail, and
     whoever sent them gets a letter; what cites them, and receipts of sheets handed in with them, stay as they are."""
+    # Whoever attaches the content to a document meanwhile waits, and then reads what is written here.
+    Blob.objects.select_for_update(of=("self",)).get(pk=blob.pk)
     blob.scan_state, blob.scan_note, blob.scanned_at = answer.state, answer.note, timezone.now()
     blob.save(update_fields=["scan_state", "scan_note", "scanned_at"])
     for document in holders(blob).select_for_update(of=("self",)):

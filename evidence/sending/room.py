@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -56,12 +57,13 @@ def room_of(agency: Agency) -> Room:
     return Room(kept or 0, settings.AGENCY_QUOTA_BYTES if own is None else own * MB)
 
 
-def room_left(agency: Agency) -> int | None:
-    """Bytes that may still come in, what is on its way counted as there; None when there is no limit."""
+def room_left(agency: Agency, *, besides: Iterable[Sending] = ()) -> int | None:
+    """Bytes that may still come in, what is on its way counted as there, `besides` these; None when there is no limit."""
     room = room_of(agency)
     if not room.limit:
         return None
-    coming = Sending.objects.open().filter(agency=agency).aggregate(bytes=Sum("size"))["bytes"] or 0
+    others = Sending.objects.open().filter(agency=agency).exclude(pk__in=[sending.pk for sending in besides])
+    coming = others.aggregate(bytes=Sum("size"))["bytes"] or 0
     return max(room.limit - room.kept - coming, 0)
 
 

@@ -94,7 +94,7 @@ def _finish(sending: Sending) -> None:
         with ExitStack() as opened:
             whole = [File(opened.enter_context(place_of(part).open("rb")), name=part.name) for part in parts]
             particulars = Particulars(title=sending.title) if sending.title else Particulars()
-            receipt = add_document(parts[0].agency, whole, by=by, **particulars)
+            receipt = add_document(parts[0].agency, whole, by=by, sent=parts, **particulars)
     except Refused as refusal:
         _close(parts, refused=str(refusal))
     else:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
-from evidence.models import DocumentFile
+from evidence.models import Document, DocumentFile, ScanState
+from evidence.scanning import clamd
 from reports.api.shape import Field
 from scoring.models import Decision
 from scoring.standings import PUBLIC
@@ -46,16 +47,26 @@ def document(row: Decision, slug: str) -> dict[str, Any]:
     return {
         "id": row.pk, "kind": "correction" if row.corrects_id else "decision", "year": row.campaign.year,
         "number": row.number, "signed_on": row.signed_on.isoformat(), "title": row.title, "corrects": row.corrects_id,
-        "files": [_file(file, row, slug) for file in paper.files.all()] if paper and not paper.withdrawn_at else [],
+        "files": [_file(file, row, slug) for file in paper.files.all()] if paper and _may_be_handed_out(paper) else [],
     }  # fmt: skip
 
 
 def file_of(decision: Decision, file: DocumentFile) -> DocumentFile:
     """The file, when it is one of a decision on a published year. Raises Http404 otherwise."""
     paper = decision.document
-    if decision.campaign.state not in PUBLIC or paper is None or paper.withdrawn_at or file.document_id != paper.pk:
+    if (
+        decision.campaign.state not in PUBLIC or paper is None or file.document_id != paper.pk
+        or not _may_be_handed_out(paper)
+    ):  # fmt: skip
         raise Http404(_t("Văn bản này không có tệp đó, hoặc kết quả của năm chưa công bố."))
     return file
+
+
+def _may_be_handed_out(paper: Document) -> bool:
+    """Whether other systems get its files: not when it was withdrawn or is kept shut, nor, where there is a scanner, before
+    that has called them clean."""
+    scanned = paper.scan_state == ScanState.CLEAN or not clamd.is_set()
+    return bool(scanned and not paper.withdrawn_at and paper.may_be_opened())
 
 
 def _file(file: DocumentFile, decision: Decision, slug: str) -> dict[str, Any]:

@@ -81,6 +81,7 @@ class DecisionForm(forms.Form):
         scans = (
             Document.objects.visible_to(by)
             .in_force()
+            .open_to_readers()
             .filter(agency__province=campaign.province_id, agency__level="province", doc_type=DocumentType.QD)
             .order_by("-issued_on", "-pk")
         )

@@ -212,12 +212,15 @@ def decide(
 ) -> Decision:  # fmt: skip
     """Enter the decision that makes the year's results final.
 
-    Raises Refused unless the campaign is closed and every sheet has been approved, naming those that are not.
+    Raises Refused unless the campaign is closed and every sheet has been approved, naming those that are not; and for a scan that
+    may not be cited.
     """
     campaign = Campaign.objects.select_for_update(of=("self",)).select_related("province").get(pk=campaign.pk)
     require(moves.campaign_may_become(campaign, CampaignState.DECIDED))
     if not number.strip():
         raise Refused(_("Hãy nhập số, ký hiệu của quyết định."))
+    if document:
+        require(document.may_be_cited())
     sheets = campaign.scorecards.applicable()
     if left := list(sheets.exclude(state=SheetState.APPROVED).values_list("name", flat=True)[:6]):
         raise Refused(_("Còn phiếu chưa được thông qua: %(names)s.") % {"names": _some(left)})

@@ -16,12 +16,14 @@ from agencies.workflow.people import assign_role
 from audits.models import Answer, Audit, Finding
 from audits.rules import report_due
 from audits.workflow import audits as workflow
+from audits.workflow.papers import file_paper
 from audits.workflow.plans import save_inspector
 from evidence.models import Document
 from tests.audits.stage import answer_all, checklist_of, finding_of, make_audit, make_inspector, signed
 from tests.conftest import Cast
 from tests.factories import make_member
 from tests.meta.samples import PICTURE
+from tests.scoring.stage import make_document
 
 TODAY = timezone.localdate()
 
@@ -230,6 +232,13 @@ def test_the_file_says_what_is_missing(cast: Cast, as_: Callable[[User], Client]
     assert before.count("còn thiếu") == 5
     assert as_(cast.secretary).get(home).content.decode().count("còn thiếu") == 4
     assert audit.papers.get().document.number == "3/BB"
+
+
+def test_what_may_not_be_cited_is_not_filed(cast: Cast) -> None:
+    audit = make_audit(cast.commune)
+
+    with pytest.raises(Refused, match="nhiễm mã độc"):
+        file_paper(audit, "minutes", document=make_document(cast.commune, scan_state="infected"), by=cast.secretary)
 
 
 def test_the_agency_files_its_report_and_not_the_decision(cast: Cast, as_: Callable[[User], Client]) -> None:

@@ -1,5 +1,6 @@
 """Documents that nobody may open: a marking asks, an administrator takes down and destroys; agencies and their room."""
 
+import html
 from collections.abc import Callable
 
 import pytest
@@ -13,13 +14,14 @@ from agencies.models import TrailEntry, User
 from agencies.rules import Refused
 from agencies.todo import tasks_for
 from evidence.closing.workflow import (
+    admit_secret,
     deny_secret,
     destroy_content,
     give_back_document,
     hold_if_marked,
     take_down_document,
 )
-from evidence.models import Blob, Closure, Document, PageText
+from evidence.models import Blob, Closure, Document, PageText, Sending
 from evidence.reading import text_of
 from evidence.reading.filling import read_document
 from evidence.rules.secrecy import marking_of
@@ -148,6 +150,37 @@ def test_a_content_another_document_holds_stays_there(cast: Cast, document: Docu
     assert twin.files.get().blob == Blob.objects.get()
 
 
+def test_what_was_taken_down_does_not_come_back(cast: Cast, document: Document) -> None:
+    take_down_document(document, by=cast.administrator, reason="lộ số căn cước")
+
+    for agency in (cast.commune, cast.sibling):
+        with pytest.raises(Refused, match="đã bị gỡ"):
+            add_document(agency, [upload("ten-khac.pdf", files.place(Blob.objects.get().path))], by=cast.officer)
+    give_back_document(document, by=cast.administrator, reason="nhầm")
+    assert add_document(cast.sibling, [upload()], by=cast.officer)
+
+
+def test_what_one_agency_admits_is_taken_down_everywhere(cast: Cast, document: Document) -> None:
+    twin = add_document(cast.sibling, [upload()], by=cast.officer).document
+    hold_if_marked(document)
+
+    admit_secret(document, by=cast.officer)
+
+    assert Document.objects.get(pk=twin.pk).closure == Closure.TAKEN_DOWN
+
+
+def test_who_destroys_is_told_where_the_content_still_lies(cast: Cast, as_: As, document: Document) -> None:
+    twin = add_document(cast.sibling, [upload()], by=cast.officer, title="Bản của xã bên").document
+    take_down_document(document, by=cast.administrator, reason="mật")
+
+    said = as_(cast.administrator).post(url("destroy", document), follow=True).content.decode()
+    assert "Đã hủy nội dung của tài liệu." not in said
+    assert f"“{twin}” (số {twin.pk})" in html.unescape(said)
+
+    said = as_(cast.administrator).post(url("destroy", twin), follow=True).content.decode()
+    assert "Đã hủy nội dung của tài liệu." in said
+
+
 def test_the_warning_stands_beside_every_upload(cast: Cast, as_: As) -> None:
     page = as_(cast.officer).get(reverse("evidence:upload", args=["bac-giang", cast.commune.pk])).content.decode()
 
@@ -182,6 +215,29 @@ def test_a_newer_version_needs_room_too(cast: Cast, settings: Settings) -> None:
         supersede_document(document, [upload("14_KH_danh_gia_noi_bo_2023.pdf")], by=cast.officer)
 
     assert Document.objects.count() == 1
+
+
+def test_every_way_in_needs_room_and_what_is_known_none(cast: Cast, settings: Settings) -> None:
+    document = add_document(cast.commune, [upload()], by=cast.officer).document
+    settings.AGENCY_QUOTA_BYTES = document.files.get().blob.size + 1000
+
+    with pytest.raises(Refused, match="các tệp đã gửi không mất"):
+        add_document(cast.commune, [upload("14_KH_danh_gia_noi_bo_2023.pdf")], by=cast.officer)
+
+    assert add_document(cast.commune, [upload()], by=cast.officer).known
+
+
+def test_what_was_announced_comes_in_and_takes_its_own_room(cast: Cast, settings: Settings) -> None:
+    file = upload()
+    sending = Sending.objects.create(
+        agency=cast.commune, by=cast.officer, sha256="0" * 64, name="a.pdf", size=file.size, received=file.size
+    )
+    settings.AGENCY_QUOTA_BYTES = (file.size or 0) + 10
+
+    with pytest.raises(Refused, match="không đủ chỗ"):
+        add_document(cast.commune, [upload()], by=cast.officer)
+
+    assert add_document(cast.commune, [file], by=cast.officer, sent=[sending])
 
 
 def test_room_is_the_administrators_to_give(cast: Cast, as_: As) -> None:

@@ -25,6 +25,7 @@ from agencies.todo import tasks_for
 from evidence.models import Blob, Document, ScanState
 from evidence.scanning import clamd
 from evidence.scanning.again import scan_what_waits
+from evidence.scanning.findings import due
 from evidence.workflow import add_document, supersede_document
 from scoring.models import Citation
 from tests.conftest import Cast
@@ -37,10 +38,11 @@ Add = Callable[..., Document]
 
 
 class Daemon(StreamRequestHandler):
-    """Speaks as clamd does: finds what holds `infected`, and is too small for what is longer than `most`."""
+    """Speaks as clamd does: finds what holds `infected`, is too small for what is longer than `most`, fails at `stuck`."""
 
     infected = b"152/Q"
     most = 10**9
+    stuck = b"\0nothing of the kind"
 
     def handle(self) -> None:
         word = self._word()
@@ -55,6 +57,8 @@ class Daemon(StreamRequestHandler):
             content += self.rfile.read(size)
             if len(content) > self.most:
                 return "INSTREAM size limit exceeded. ERROR"
+        if self.stuck in content:
+            return "Can't allocate memory ERROR"
         return "stream: Test.Marked FOUND" if self.infected in content else "stream: OK"
 
     def _word(self) -> str:
@@ -254,6 +258,29 @@ def test_a_file_too_large_for_the_scanner_is_not_called_clean(cast: Cast, add: A
 
     assert document.scan_state == ScanState.FAILED
     assert Blob.objects.get().scan_note == "size limit"
+
+
+def test_a_file_the_scanner_says_nothing_of_does_not_stop_it(cast: Cast, add: Add, settings: Settings) -> None:
+    with listening(settings, stuck=b"%PDF"):
+        first = add(upload())
+        second = add(word_file("Kế hoạch"))
+        note = first.files.get().blob.scan_note
+        scan_what_waits()
+
+    assert (first.scan_state, note) == (ScanState.FAILED, "no answer")
+    assert second.scan_state == ScanState.CLEAN
+    assert not Blob.objects.filter(due()).exists(), "it is not asked again each minute"
+
+
+def test_what_was_withdrawn_is_scanned_too(cast: Cast, add: Add, settings: Settings) -> None:
+    document = add(upload())
+    Document.objects.filter(pk=document.pk).update(withdrawn_at=timezone.now(), withdraw_reason="nhầm")
+
+    with listening(settings, infected=b"%PDF"):
+        scan_what_waits()
+
+    document.refresh_from_db()
+    assert document.scan_state == ScanState.INFECTED
 
 
 @pytest.mark.live

@@ -49,6 +49,15 @@ def test_attempts_are_counted_without_redis_too(settings: Settings, tmp_path: Pa
     assert cache.get(key, []) == [1.0, 2.0]
 
 
+def test_requests_by_token_are_counted_without_redis_too(settings: Settings, tmp_path: Path) -> None:
+    cache = cache_at(settings, tmp_path, f"redis://127.0.0.1:{free_port()}/0")
+    key = f"api:token:1:{time.time_ns()}"
+
+    cache.add(key, 0, 120)
+
+    assert [cache.incr(key), cache.incr(key)] == [1, 2]
+
+
 @pytest.mark.live
 def test_what_was_ended_while_redis_was_away_does_not_come_back_with_it(settings: Settings, tmp_path: Path) -> None:
     with redis(tmp_path / "redis") as url:

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
+from pytest_django import Settings
 
 from agencies.models import Agency, Reorganisation, Succession
 from agencies.roles import Role
-from evidence.models import Blob, DocumentFile
+from evidence.models import Blob, Document, DocumentFile, ScanState
 from reports.api.endpoints import ENDPOINTS
 from scoring.models import Campaign, Decision, Score, Stage
 from scoring.states import CampaignState, SheetState
@@ -192,6 +194,27 @@ def test_documents_name_their_files_and_nobody(told: Cast) -> None:
     assert (item["number"], item["signed_on"], item["kind"]) == ("15/QĐ-UBND", "2024-01-09", "decision")
     assert item["files"][0]["url"].startswith(BASE + "documents/")
     assert "Ông Ký" not in json.dumps(item, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "state", [{"scan_state": "infected"}, {"closure": "taken_down"}, {"withdrawn_at": timezone.now(), "withdraw_reason": "x"}]
+)  # fmt: skip
+def test_a_paper_that_is_kept_shut_is_not_handed_out(told: Cast, state: dict[str, Any]) -> None:
+    reader = Reader(told.province.root, Role.ADMINISTRATOR)  # type: ignore[arg-type]
+    (item,) = reader.get("documents")["items"]
+    Document.objects.filter(title="Quyết định công nhận").update(**state)
+
+    assert reader.get(item["files"][0]["url"], 404)["code"] == "not_found"
+    assert reader.get("documents")["items"][0]["files"] == []
+
+
+def test_where_there_is_a_scanner_a_paper_is_handed_out_when_it_is_clean(told: Cast, settings: Settings) -> None:
+    settings.CLAMAV_ADDRESS = "127.0.0.1:1"
+    reader = Reader(told.province.root, Role.REPORTER)  # type: ignore[arg-type]
+
+    assert reader.get("documents")["items"][0]["files"] == []
+    Document.objects.update(scan_state=ScanState.CLEAN)
+    assert reader.get("documents")["items"][0]["files"] != []
 
 
 def test_what_has_not_changed_is_not_sent_again(told: Cast) -> None:

@@ -18,7 +18,7 @@ from scoring.workflow.scores import Conflict, save_claim, save_verification
 from scoring.workflow.submission import answer_unlock, fingerprint, request_unlock, submit
 from scoring.workflow.verification import accept_as_claimed, answer_supplement, ask_supplement, finish_verification
 from tests.conftest import Cast
-from tests.scoring.stage import claim_all, make_campaign, provisional, sheet_of, submitted, verified
+from tests.scoring.stage import claim_all, make_campaign, make_document, provisional, sheet_of, submitted, verified
 
 
 def test_a_claim_gets_its_points_by_the_rule_and_leaves_a_line(cast: Cast) -> None:
@@ -194,6 +194,9 @@ def test_a_year_ends_with_a_decision(cast: Cast) -> None:
         by=cast.secretary,
     )  # fmt: skip
     approve(campaign, campaign.scorecards.applicable(), sitting, by=cast.secretary)
+    infected = make_document(cast.province.root, scan_state="infected")
+    with pytest.raises(Refused, match="nhiễm mã độc"):
+        decide(campaign, number="15/QĐ-UBND", signed_on=date(2024, 1, 12), document=infected, by=cast.secretary)
     decide(campaign, number="15/QĐ-UBND", signed_on=date(2024, 1, 12), by=cast.secretary)
     publish(campaign, by=cast.secretary)
 
