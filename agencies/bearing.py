@@ -19,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -68,6 +69,10 @@ def bearer(*permissions: Permission, anywhere: bool = False) -> Callable[[View],
                     response = _let_through(view, request, province, kwargs, mark)
                 except Problem as problem:
                     response = problem.response
+                except (OperationalError, InterfaceError):
+                    log.exception("The database did not answer a request for data: %s", request.get_full_path())
+                    said = _("Cơ sở dữ liệu tạm thời không trả lời. Hãy gọi lại sau ít phút.")
+                    response = Problem(503, "unavailable", said, {"Retry-After": "30"}).response
                 except Exception:
                     log.exception("A request for data failed: %s", request.get_full_path())
                     response = _broken().response

@@ -201,6 +201,10 @@ def may_save(user: User, document: Document) -> Verdict:
         return verdict
     if access.may(user, Permission.MANAGE_EVIDENCE, document.agency.path):
         return verdict
+    if document.scan_state == ScanState.FAILED:
+        return no(
+            _("Máy quét mã độc không kiểm tra được tệp này nên chưa tải về được. Hãy đề nghị cơ quan gửi bản khác.")
+        )
     return no(
         _(
             "Tệp chưa quét xong mã độc nên chưa tải về được. Các trang vẫn xem được trên trang của tài liệu; "

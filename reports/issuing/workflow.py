@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,10 +20,12 @@ from agencies.models import Province, User
 from agencies.rules import Refused, Verdict, fold, no, require
 from agencies.sealing.heads import imprint
 from agencies.templatetags.page import day
+from evidence.models import ScanState
 from evidence.rules import filecheck
 from evidence.rules.filecheck import Fault, Limits, Unfit
 from evidence.rules.names import clean_name
-from evidence.sentences import sentence
+from evidence.scanning import clamd
+from evidence.sentences import infected, sentence
 from jobs.models import Job
 from jobs.workflow import enqueue
 from reports.issuing.content import Content, content_of, fingerprint
@@ -150,6 +152,7 @@ def take_signed(row: IssuedDocument, upload: UploadedFile[bytes] | None, *, by: 
         _must_be_pdf(written.path, name, limits)
         if known := row.signed.filter(sha256=written.sha256).first():
             return known
+        _must_be_clean(written.path, name)
         return _keep(row, name, written, by)
     finally:
         written.path.unlink(missing_ok=True)
@@ -160,20 +163,43 @@ def _keep(row: IssuedDocument, name: str, written: files.Written, by: User) -> S
     path = path_of(row.province_id, written.sha256)
     if not files.exists(path):
         files.publish(written, path)
-    with transaction.atomic():
-        copy = SignedCopy.objects.create(
-            province_id=row.province_id, issued=row, name=name, path=path, sha256=written.sha256, size=written.size,
-            state=read.state, same=read.same, signatures=read.signatures, remarks=read.remarks, received_by=by,
-        )  # fmt: skip
-        trail.record(
-            "take_signed", row, by=by, province=row.province, agency=row.agency, note=f"{name} · {copy.get_state_display()}",
-        )  # fmt: skip
+    try:
+        with transaction.atomic():
+            copy = SignedCopy.objects.create(
+                province_id=row.province_id, issued=row, name=name, path=path, sha256=written.sha256, size=written.size,
+                state=read.state, same=read.same, signatures=read.signatures, remarks=read.remarks, received_by=by,
+            )  # fmt: skip
+            trail.record(
+                "take_signed", row, by=by, province=row.province, agency=row.agency, note=f"{name} · {copy.get_state_display()}",
+            )  # fmt: skip
+    except IntegrityError:
+        # The same file, sent twice: the other one was read faster.
+        return row.signed.get(sha256=written.sha256)
     return copy
 
 
 def path_of(province: int, sha256: str) -> str:
     """Where a file of the register lies: under its hash, so that the same content lies there once."""
     return f"{province}/issued/{sha256[:2]}/{sha256}"
+
+
+def _must_be_clean(path: Path, name: str) -> None:
+    """A copy can never be taken out again, so none comes in that the scanner, where there is one, has not called clean."""
+    if not clamd.is_set():
+        return
+    try:
+        answer = clamd.scan(path)
+    except clamd.Away:
+        raise Refused(
+            _("Máy quét mã độc chưa trả lời nên chưa nhận “%(name)s”. Hãy gửi lại sau ít phút.") % {"name": name}
+        ) from None
+    if answer.state == ScanState.INFECTED:
+        raise Refused(infected(name, answer.note))
+    if answer.state != ScanState.CLEAN:
+        raise Refused(
+            _("Máy quét mã độc không cho qua “%(name)s” (%(why)s) nên không nhận. Hãy gửi bản khác của văn bản đã ký.")
+            % {"name": name, "why": answer.note}
+        )
 
 
 def _must_be_pdf(path: Path, name: str, limits: Limits) -> None:

@@ -21,6 +21,7 @@ from reports.issuing.workflow import issue
 from reports.renderers import pdf
 from reports.summary import compose
 from tests.conftest import Cast
+from tests.evidence.test_scanning import listening
 from tests.reports import sample
 from tests.reports.signing import SIGNER, certificate, sign
 from tests.reports.test_issuing import given, of_year
@@ -116,4 +117,15 @@ def test_a_copy_of_something_else_is_remarked_and_kept(send: Send) -> None:
 
 def test_what_is_no_pdf_is_refused_and_nothing_kept(send: Send) -> None:
     assert "Tệp bị hỏng" in send(b"%PDF-1.7 nothing in it")
+    assert not SignedCopy.objects.exists()
+
+
+def test_what_the_scanner_does_not_call_clean_never_comes_in(send: Send, settings: Settings) -> None:
+    page = io.BytesIO()
+    Image.new("RGB", (827, 1169), "white").save(page, "PDF")
+
+    with listening(settings, infected=b"%PDF"):
+        assert "nhiễm mã độc" in send(page.getvalue())
+    assert "Máy quét mã độc chưa trả lời" in send(page.getvalue())
+
     assert not SignedCopy.objects.exists()
