@@ -39,8 +39,12 @@ WRITERS = {"agencies/spreadsheet.py", "scoring/workbook.py", "reports/renderers/
 def poison() -> None:
     """Have what people typed begin like a formula, each field in another way."""
     starts = cycle(STARTS)
-    protection.unprotect(connection, *(set(protection.tables()) - set(protection.OF_TRAIL)))
+    kept = set(protection.OF_TRAIL if connection.vendor == "sqlite" else protection.tables())
+    if connection.vendor == "sqlite":  # on PostgreSQL the product's role may lift no trigger
+        protection.unprotect(connection, *(set(protection.tables()) - kept))
     for model in tenancy.stored():
+        if model._meta.db_table in kept:
+            continue
         if model._meta.label.startswith("agencies.Trail") or (tenancy.way(model) is None and model.__name__ != "User"):
             continue
         typed = [
