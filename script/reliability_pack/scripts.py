@@ -15,7 +15,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Left
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from agencies.protection import TABLES as APPEND_ONLY
+from agencies.protection import tables as append_only_tables
 from agencies.tenancy import stored, way
 from script.reliability_pack.payloads import FORMULAS, RAN, payloads
 from script.reliability_pack.shape import Outcome, Trial
@@ -62,7 +62,7 @@ def originals(stage: Stage) -> dict[tuple[str, str], dict[int, str]]:
             model._base_manager.filter(**{lookup: stage.cast.province.pk}).values_list("pk", field.name)
         )
         for model in stored()
-        if (lookup := way(model)) and model._meta.db_table not in APPEND_ONLY
+        if (lookup := way(model)) and model._meta.db_table not in append_only_tables()
         for field in texts_of(model)
     }
 

@@ -16,7 +16,7 @@ from django.test import Client
 
 from agencies import trail
 from agencies.models import Province
-from agencies.protection import TABLES as APPEND_ONLY
+from agencies.protection import tables as append_only_tables
 from agencies.roles import Role
 from agencies.tenancy import across, stored, way
 from tests import servers
@@ -62,7 +62,7 @@ def mark(province: Province, word: str) -> int:
     marked = 0
     for model in stored():
         lookup = way(model)
-        if lookup is None or model._meta.db_table in APPEND_ONLY:
+        if lookup is None or model._meta.db_table in append_only_tables():
             continue
         for field in texts_of(model):
             rows = model._base_manager.filter(
