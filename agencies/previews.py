@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -12,6 +13,25 @@ from agencies import files, spreadsheet
 from agencies.rules import Refused
 
 A_DAY = 24 * 3600
+
+
+class Planned(Protocol):
+    """What bringing a file in would do."""
+
+    @property
+    def digest(self) -> str:
+        """Of everything it would do: the same for the same file on the same data."""
+
+    @property
+    def does_something(self) -> bool:
+        """Whether anything would change."""
+
+    @property
+    def faults(self) -> Collection[Any]:
+        """What stands against it."""
+
+
+P = TypeVar("P", bound=Planned)
 
 
 class Expired(Refused):
@@ -36,6 +56,20 @@ def keep(what: str, place: list[Any], name: str, content: bytes, digest: str) ->
     files.clear_scratch(what, older_than=A_DAY)
     kept: Path = files.write([content], files.scratch(what)).path
     return signing.dumps({"file": kept.name, "name": name, "digest": digest, "place": place}, salt=what)
+
+
+def offered(what: str, place: list[Any], name: str, content: bytes, plan: Planned) -> str:
+    """The word for what a page has just shown; empty where the file does nothing, or cannot be carried out."""
+    return keep(what, place, name, content, plan.digest) if plan.does_something and not plan.faults else ""
+
+
+def confirmed(what: str, place: list[Any], token: str, planned: Callable[[str, bytes], P], changed: str) -> P:
+    """The plan that was shown, made again from the file that was kept. Raises Refused, `changed` when it would be another."""
+    name, content, digest = kept(what, place, token)
+    plan = planned(name, content)
+    if plan.digest != digest:
+        raise Refused(changed)
+    return plan
 
 
 def kept(what: str, place: list[Any], token: str) -> tuple[str, bytes, str]:

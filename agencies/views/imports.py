@@ -45,12 +45,13 @@ def import_agencies(request: ProvinceRequest) -> HttpResponse:
 @require_POST
 def confirm_import(request: ProvinceRequest) -> HttpResponse:
     """Carry out exactly what was shown; anything else is refused and shown anew."""
-    token, place = request.POST.get("token", ""), [request.province.pk, request.user.pk]
+    token = request.POST.get("token", "")
     try:
-        name, content, digest = previews.kept(FOLDER, place, token)
-        plan = plan_import(request.province, read_rows(name, content))
-        if plan.digest != digest:
-            raise Refused(_("Danh sách cơ quan đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."))
+        plan = previews.confirmed(
+            FOLDER, [request.province.pk, request.user.pk], token,
+            lambda name, content: plan_import(request.province, read_rows(name, content)),
+            _("Danh sách cơ quan đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."),
+        )  # fmt: skip
         apply_plan(plan, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -66,9 +67,7 @@ def confirm_import(request: ProvinceRequest) -> HttpResponse:
 
 def _shown(request: ProvinceRequest, plan: Plan, name: str, content: bytes) -> dict[str, Any]:
     """The preview, with the signed word that lets exactly it be confirmed."""
-    token = ""
-    if plan.does_something and not plan.faults:
-        token = previews.keep(FOLDER, [request.province.pk, request.user.pk], name, content, plan.digest)
+    token = previews.offered(FOLDER, [request.province.pk, request.user.pk], name, content, plan)
     parts = [
         (_("Thêm mới"), "added", _told(plan.added)),
         (_("Thay đổi"), "changed", _told(plan.changed)),

@@ -44,10 +44,11 @@ def confirm_people(request: ProvinceRequest) -> HttpResponse:
     """Carry out exactly what was shown; anything else is refused and shown anew."""
     token = request.POST.get("token", "")
     try:
-        name, content, digest = previews.kept(FOLDER, [request.province.pk, request.user.pk], token)
-        plan = plan_people(request.province, read_people(name, content))
-        if plan.digest != digest:
-            raise Refused(_("Danh sách người dùng đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."))
+        plan = previews.confirmed(
+            FOLDER, [request.province.pk, request.user.pk], token,
+            lambda name, content: plan_people(request.province, read_people(name, content)),
+            _("Danh sách người dùng đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."),
+        )  # fmt: skip
         apply_people(plan, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -62,9 +63,7 @@ def confirm_people(request: ProvinceRequest) -> HttpResponse:
 
 
 def _shown(request: ProvinceRequest, plan: PeoplePlan, name: str, content: bytes) -> HttpResponse:
-    token = ""
-    if plan.does_something and not plan.faults:
-        token = previews.keep(FOLDER, [request.province.pk, request.user.pk], name, content, plan.digest)
+    token = previews.offered(FOLDER, [request.province.pk, request.user.pk], name, content, plan)
     parts = [(_("Người mới"), plan.invited), (_("Vai trò thêm cho người đang có"), plan.given)]
     return render(
         request, "agencies/import_people_preview.html", {"plan": plan, "name": name, "token": token, "parts": parts}

@@ -89,10 +89,11 @@ def _choose(request: ProvinceRequest, kept: Register, agency: Agency | None) -> 
 def _confirm(request: ProvinceRequest, kept: Register, agency: Agency | None) -> HttpResponse:
     token = request.POST.get("token", "")
     try:
-        name, content, digest = previews.kept(FOLDER, _place(request, kept, agency), token)
-        plan = plan_import(kept, request.province, agency, name, content)
-        if plan.digest != digest:
-            raise Refused(_("Sổ đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."))
+        plan = previews.confirmed(
+            FOLDER, _place(request, kept, agency), token,
+            lambda name, content: plan_import(kept, request.province, agency, name, content),
+            _("Sổ đã thay đổi sau lần xem trước. Hãy chọn tệp và xem trước lại."),
+        )  # fmt: skip
         apply_plan(plan, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -120,9 +121,7 @@ def _place(request: ProvinceRequest, kept: Register, agency: Agency | None) -> l
 
 def _shown(request: ProvinceRequest, plan: Plan, name: str, content: bytes) -> dict[str, Any]:
     """The preview, with the signed word that lets exactly it be confirmed."""
-    token = ""
-    if plan.does_something and not plan.faults:
-        token = previews.keep(FOLDER, _place(request, plan.register, plan.agency), name, content, plan.digest)
+    token = previews.offered(FOLDER, _place(request, plan.register, plan.agency), name, content, plan)
     parts = [(_("Thêm mới"), plan.added), (_("Thay đổi"), plan.changed)]
     told = [
         (title, len(items), [(item, trail_words.told(_named(plan, item))) for item in items[:SHOWN]])
