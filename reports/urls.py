@@ -6,7 +6,7 @@ from reports import views
 from reports.api.views import urlpatterns as api
 from reports.boundaries.views import adopt, boundaries, remove
 from reports.dashboard import views as dashboard
-from reports.inspections.views import audit_print, december_print, inspections_print, plan_print
+from reports.inspections.views import audit_print
 from reports.issuing.views import book, issued, papers
 from reports.marks.views import marks
 from reports.papers.views import entry_print
@@ -58,9 +58,6 @@ urlpatterns = [
     path("reports/<int:year>/book/", views.make_book, name="make_book"),
     path("reports/<int:year>/points/", views.make_points, name="make_points"),
     path("scorecards/<int:scorecard>/print/<slug:form>/", sheet_print, name="sheet_print"),
-    path("reports/<int:year>/inspections/<slug:form>/", inspections_print, name="inspections_print"),
-    path("reports/<int:year>/december/<slug:form>/", december_print, name="december_print"),
-    path("reports/<int:year>/inspection-plan/<slug:form>/", plan_print, name="plan_print"),
     path("audits/<int:audit>/print/<slug:paper_kind>/<slug:form>/", audit_print, name="audit_print"),
     path(
         "agencies/<int:agency>/registers/<slug:register>/<int:entry>/print/<slug:paper_kind>/<slug:form>/",

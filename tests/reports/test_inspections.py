@@ -83,10 +83,10 @@ def test_the_agency_prints_its_minutes_and_not_before(cast: Cast, as_: Callable[
 
 
 def test_the_secretary_prints_the_synthesis(cast: Cast, audit: Audit, as_: Callable[[User], Client]) -> None:
-    answer = as_(cast.secretary).get(f"/bac-giang/reports/{audit.year}/inspections/docx/")
+    answer = as_(cast.secretary).get(f"/bac-giang/reports/{audit.year}/documents/inspections/docx/")
 
     assert "Tổng hợp kết quả kiểm tra" in words_of(answer.content)
-    assert as_(cast.officer).get(f"/bac-giang/reports/{audit.year}/inspections/docx/").status_code == 403
+    assert as_(cast.officer).get(f"/bac-giang/reports/{audit.year}/documents/inspections/docx/").status_code == 403
 
 
 def test_the_plan_names_every_agency_under_its_form(cast: Cast, as_: Callable[[User], Client]) -> None:
@@ -101,7 +101,7 @@ def test_the_plan_names_every_agency_under_its_form(cast: Cast, as_: Callable[[U
     plan_inspections(found, [cast.district], form="on_site", **options)  # type: ignore[arg-type]
     approve_plan(found, "4767/QĐ-UBND", date(2023, 12, 14), by=None)
 
-    answer = as_(cast.secretary).get("/bac-giang/reports/2024/inspection-plan/pdf/")
+    answer = as_(cast.secretary).get("/bac-giang/reports/2024/documents/plan/pdf/")
     sheets = pages(answer.content)
     text = flat(" ".join(page.text for page in sheets))
 
@@ -117,10 +117,10 @@ def test_the_plan_names_every_agency_under_its_form(cast: Cast, as_: Callable[[U
     signed_on = next(page for page in sheets if "./." in page.text)
     assert signed_on.find("Nơi nhận:").right < 112 < signed_on.find("GIÁM ĐỐC").left
     assert (
-        "/reports/2024/inspection-plan/docx/"
+        "/reports/2024/documents/plan/docx/"
         in as_(cast.secretary).get("/bac-giang/audits/plans/2024/").content.decode()
     )
-    assert as_(cast.officer).get("/bac-giang/reports/2024/inspection-plan/docx/").status_code == 403
+    assert as_(cast.officer).get("/bac-giang/reports/2024/documents/plan/docx/").status_code == 403
 
 
 def test_the_agency_reports_its_corrections(cast: Cast, audit: Audit, as_: Callable[[User], Client]) -> None:

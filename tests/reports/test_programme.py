@@ -99,9 +99,9 @@ def test_the_report_says_the_figures_in_the_order_of_the_law(cast: Cast, year: i
     assert places == sorted(places)
     last = next(page for page in sheets if "./." in page.text)
     assert last.find("Nơi nhận:").right < 112 < last.find("CHỦ TỊCH").left
-    answer = as_(cast.secretary).get(f"/bac-giang/reports/{year}/december/docx/")
+    answer = as_(cast.secretary).get(f"/bac-giang/reports/{year}/documents/december/docx/")
     assert "Tình hình xây dựng, áp dụng" in words_of(answer.content)
-    assert as_(cast.officer).get(f"/bac-giang/reports/{year}/december/docx/").status_code == 403
+    assert as_(cast.officer).get(f"/bac-giang/reports/{year}/documents/december/docx/").status_code == 403
 
 
 def test_a_year_without_anything_is_reported_too(cast: Cast) -> None:
