@@ -77,8 +77,10 @@ def tell() -> None:
         for family in registry.collect()
     ]  # fmt: skip
     new = _folder() / f".{_name()}-{threading.get_ident()}"
+    if not new.parent.parent.is_dir():
+        return  # the installation this process belonged to has been removed
     try:
-        new.parent.mkdir(parents=True, exist_ok=True)
+        new.parent.mkdir(exist_ok=True)
         new.write_text(json.dumps(families))
         new.replace(_folder() / f"{_name()}.json")
     except OSError as fault:

@@ -13,10 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from agencies import files
+from agencies.bearing import is_by_token
 from agencies.gate import operator_only, public
+from agencies.problems import Problem
 from health import metrics
 from health.logs import request_id
 from health.parts import parts, state_of
@@ -70,21 +74,27 @@ def health(request: HttpRequest) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """What a request ends in that raised something: a database that is away, a full disk, or a fault of ours.
 
-    Whatever the request was about to write has not been written.
+    Whatever the request was about to write has not been written. Who asks by token is told as a problem.
     """
     fault = sys.exc_info()[1]
-    context = {"number": request_id.get()[:12], "retry": RETRY_SECONDS, "is_get": request.method == "GET"}
     if isinstance(fault, OperationalError | InterfaceError):
         log.warning("The database does not answer: %s", fault)
-        return _page(503, context, {"Retry-After": str(RETRY_SECONDS)})
+        return _answer(request, 503, {"Retry-After": str(RETRY_SECONDS)})
     if isinstance(fault, OSError) and fault.errno in files.NO_ROOM:
-        return _page(507, context)
+        return _answer(request, 507)
     metrics.errors.inc()
     metrics.counted()
-    return _page(500, context)
+    return _answer(request, 500)
 
 
-def _page(status: int, context: dict[str, object], headers: dict[str, str] | None = None) -> HttpResponse:
+def _answer(request: HttpRequest, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
     """Without what other pages know of the request: asking for that may have been what failed."""
+    if is_by_token(request):
+        with override(settings.LANGUAGE_CODE):
+            away = _("Cơ sở dữ liệu tạm thời không trả lời. Hãy gọi lại sau ít phút.")
+            broken = _("Máy chủ gặp lỗi nên chưa trả lời được. Hãy gọi lại sau ít phút.")
+        code, said = ("unavailable", away) if status == 503 else ("server_error", broken)
+        return Problem(status, code, said, headers).response
+    context = {"number": request_id.get()[:12], "retry": RETRY_SECONDS, "is_get": request.method == "GET"}
     text = render_to_string(f"{status}.html", context)
     return HttpResponse(text, status=status, headers={"Cache-Control": "no-store", **(headers or {})})

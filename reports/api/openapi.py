@@ -23,7 +23,7 @@ PROBLEM: dict[str, Any] = {
     },
     "required": ["type", "title", "status", "code", "detail"],
 }
-STATUSES = (400, 401, 403, 404, 405, 429, 500)
+STATUSES = (400, 401, 403, 404, 405, 429, 500, 503)
 
 
 def document(slug: str) -> dict[str, Any]:
