@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,9 +54,6 @@ class Bar:
 
 MOST_SIDE_BY_SIDE = 11
 """Entries that stand in one line on a screen of 1,440 pixels."""
-SELDOM = 85
-"""From this order on entries are folded away where there are more."""
-
 _entries: dict[str, Entry] = {}
 
 
@@ -68,7 +64,7 @@ def entry(
 
     `url_name` takes the province's slug as its only argument. `order` counts in tens:
     10 Việc cần làm, 20 Cơ quan, 30 Bộ tiêu chí, 40 Đợt chấm điểm, 50 Phiếu chấm điểm, 60 Minh chứng,
-    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo; from SELDOM on what is seldom needed: 86 Nhập và xuất dữ liệu,
+    65 Kiểm tra, đánh giá, 70 Kết quả, 80 Báo cáo; then what is seldom needed, and folded first: 86 Nhập và xuất dữ liệu,
     90 Người dùng, 100 Nhật ký. Pages whose address holds `within` belong to it too, wherever they lie.
     """
     _entries[url_name] = Entry(label, url_name, icon, permission, order, within)
@@ -88,12 +84,8 @@ def bar(province: Province, held: Collection[str], path: str) -> Bar:
     ]
     inside = next((url for entry, url in shown if entry.within and entry.within in path), "")
     here = inside or max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
-    fold = SELDOM if len(shown) > MOST_SIDE_BY_SIDE else sys.maxsize
-    drawn = [(entry.order >= fold, Link(str(entry.label), url, entry.icon, url == here)) for entry, url in shown]
-    return Bar(
-        tuple(link for away, link in drawn if not away),
-        tuple(link for away, link in drawn if away),
-    )
+    drawn = tuple(Link(str(entry.label), url, entry.icon, url == here) for entry, url in shown)
+    return Bar(drawn[:MOST_SIDE_BY_SIDE], drawn[MOST_SIDE_BY_SIDE:])
 
 
 @lru_cache(maxsize=2048)
