@@ -13,7 +13,7 @@ from random import Random
 from uuid import UUID
 
 import psutil
-from django.db import connection
+from django.db import Error, connection
 from django.urls import reverse
 
 from agencies.models import TrailEntry, User
@@ -181,7 +181,7 @@ def answers() -> bool:
     connection.close()
     try:
         connection.ensure_connection()
-    except Exception:
+    except Error:
         return False
     return True
 
