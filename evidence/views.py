@@ -22,6 +22,7 @@ from evidence.library.listing import page_of
 from evidence.models import Document, DocumentFile, PageText, ScanState
 from evidence.reading import pictures
 from evidence.scanning import clamd
+from evidence.scanning.findings import AWAY
 from evidence.sending.room import room_of
 from evidence.uploads import rules_of_upload, take_in
 from evidence.viewer import viewer_of
@@ -201,7 +202,7 @@ def may_save(user: User, document: Document) -> Verdict:
         return verdict
     if access.may(user, Permission.MANAGE_EVIDENCE, document.agency.path):
         return verdict
-    if document.scan_state == ScanState.FAILED:
+    if document.files.filter(blob__scan_state=ScanState.FAILED).exclude(blob__scan_note=AWAY).exists():
         return no(
             _("Máy quét mã độc không kiểm tra được tệp này nên chưa tải về được. Hãy đề nghị cơ quan gửi bản khác.")
         )

@@ -6,16 +6,22 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from agencies import files
+
 HOME = Path(__file__).resolve().parents[2]
+SCRATCH = "children"
+"""The scratch folder in which each process has its own for what it works with: what is killed tidies nothing away."""
 ANSWERS_BEFORE_RENEWAL = 400
 """After so many the process makes way for a new one, lest what parsers leak adds up."""
 
@@ -40,6 +46,7 @@ class Child:
         self._patient = patient
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._place = ""
         self._owner = 0
         self._answered = 0
 
@@ -103,9 +110,11 @@ class Child:
         if self._process is not None and (self._process.poll() is not None or self._answered >= ANSWERS_BEFORE_RENEWAL):
             self._end()
         if self._process is None:
+            self._place = tempfile.mkdtemp(dir=files.scratch(SCRATCH))
             self._process = subprocess.Popen(  # noqa: S603  # our own command
                 [sys.executable, "-m", self._module, *(["--patient"] if self._patient else [])],
-                cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+                cwd=HOME, env={**os.environ, "TMPDIR": self._place}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                start_new_session=True,
             )  # fmt: skip
             self._owner, self._answered = os.getpid(), 0
         return self._process
@@ -120,6 +129,7 @@ class Child:
             if pipe:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
+        shutil.rmtree(self._place, ignore_errors=True)
         self._process = None
 
 

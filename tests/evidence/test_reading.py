@@ -11,9 +11,10 @@ from docx import Document as Word
 from PIL import Image, ImageDraw, ImageFont
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from agencies import files
 from agencies.models import TrailEntry, User
 from agencies.rules import Refused
-from evidence.extraction.child import Child, Failed
+from evidence.extraction.child import SCRATCH, Child, Failed
 from evidence.models import Blob, Document, Method, Obstacle, PageText, Reading, ReadingState
 from evidence.reading import job, page_hits, text_of
 from evidence.reading.filling import read_document
@@ -209,6 +210,8 @@ def test_a_killed_child_is_replaced() -> None:
         child._process.wait()
 
         assert child.ask("pages", seconds=20, **place)["count"] == 1
+        assert len(list(files.scratch(SCRATCH).iterdir())) == 1  # what the killed one worked with is gone
+    assert not list(files.scratch(SCRATCH).iterdir())
 
 
 def test_a_content_that_ends_the_job_each_time_is_left_alone(cast: Cast) -> None:
