@@ -53,6 +53,24 @@ def family(pid: int) -> list[psutil.Process]:
     return [head, *head.children(recursive=True)]
 
 
+def running(members: list[psutil.Process], *, patience: float = 0) -> list[psutil.Process]:
+    """Those that still run after so many seconds; one that ended and that init has yet to collect runs no more."""
+    deadline = time.monotonic() + patience
+    while left := [member for member in members if runs(member)]:
+        if time.monotonic() >= deadline:
+            return left
+        time.sleep(0.1)
+    return []
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether it can still do anything."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def text(path: Path) -> str:
     """What a log says so far."""
     return path.read_text(errors="replace") if path.exists() else ""

@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-import psutil
 import pytest
 
 from qms.settings import BASE_DIR
-from tests.live.conftest import family, text, until
+from tests.live.conftest import family, running, text, until
 from tests.servers import free_port
 
 pytestmark = pytest.mark.live
@@ -52,7 +51,7 @@ def test_one_signal_stops_all_of_it(surroundings: dict[str, str], number: int) -
         assert answer == b"ok"
         assert process.wait(30) == 0, text(log)
         assert len(members) >= 4  # the watcher, the web server's two, the runner
-        assert psutil.wait_procs(members, timeout=0)[1] == []
+        assert running(members) == []
 
 
 def test_when_one_process_dies_the_others_stop_and_it_is_named(surroundings: dict[str, str]) -> None:
@@ -64,7 +63,7 @@ def test_when_one_process_dies_the_others_stop_and_it_is_named(surroundings: dic
 
         assert process.wait(30) == 1
         assert "The runner ended by itself (status -9); everything is stopped." in text(log)
-        assert psutil.wait_procs(members, timeout=0)[1] == []
+        assert running(members) == []
 
 
 def test_nothing_outlives_a_watcher_that_is_killed_outright(surroundings: dict[str, str]) -> None:
@@ -73,7 +72,7 @@ def test_nothing_outlives_a_watcher_that_is_killed_outright(surroundings: dict[s
 
         process.kill()
 
-        assert psutil.wait_procs(members, timeout=30)[1] == []
+        assert running(members, patience=30) == []
 
 
 def test_with_redis_a_worker_and_beat_take_the_place_of_the_runner(
@@ -89,7 +88,7 @@ def test_with_redis_a_worker_and_beat_take_the_place_of_the_runner(
         assert " beat " in commands
         assert "run_jobs" not in commands
         assert process.wait(30) == 0, text(log)
-        assert psutil.wait_procs(members, timeout=0)[1] == []
+        assert running(members) == []
 
 
 def test_a_taken_port_is_named(surroundings: dict[str, str]) -> None:
