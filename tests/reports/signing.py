@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -40,7 +41,12 @@ def sign(content: bytes) -> bytes:
         b"x", key, made, None, serialization.BestAvailableEncryption(b"x")
     )
     signer = signers.SimpleSigner.load_pkcs12_data(packed, [], b"x")
-    signed: io.BytesIO = signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(content)), signers.PdfSignatureMetadata(field_name="Ky"), signer=signer
-    )
-    return signed.getvalue()
+
+    def signed() -> io.BytesIO:
+        found: io.BytesIO = signers.sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(content)), signers.PdfSignatureMetadata(field_name="Ky"), signer=signer
+        )
+        return found
+
+    with ThreadPoolExecutor(1) as thread:  # it runs a loop of its own, and a browser left open has one in this thread
+        return thread.submit(signed).result().getvalue()
