@@ -109,7 +109,11 @@ def supersede_document(
 @transaction.atomic
 def describe_document(document: Document, *, by: User | None, **particulars: Unpack[Particulars]) -> Document:
     """Set what is known of a document. Raises Refused when it was withdrawn."""
-    document = Document.objects.select_for_update(of=("self",)).select_related("agency__province").get(pk=document.pk)
+    document = (
+        Document.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("agency__province")
+        .get(pk=document.pk)
+    )
     require(document.may_change())
     particulars = _with_year(particulars)
     changes = trail.difference({field: getattr(document, field) for field in particulars}, particulars)
@@ -133,7 +137,11 @@ def confirm_document(document: Document, *, by: User | None, shown: str | None =
     `shown` is the `reading_shown` of the page the person looked at. Raises Refused when the machine has read more
     since, or the document was withdrawn.
     """
-    document = Document.objects.select_for_update(of=("self",)).select_related("agency__province").get(pk=document.pk)
+    document = (
+        Document.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("agency__province")
+        .get(pk=document.pk)
+    )
     require(document.may_change())
     if document.machine_read:
         if shown is not None and shown != document.reading_shown:
@@ -147,7 +155,11 @@ def confirm_document(document: Document, *, by: User | None, shown: str | None =
 @transaction.atomic
 def withdraw_document(document: Document, *, by: User | None, reason: str) -> Document:
     """Take a document out of use; it stays readable, with the reason. Raises Refused without one, or the second time."""
-    document = Document.objects.select_for_update(of=("self",)).select_related("agency__province").get(pk=document.pk)
+    document = (
+        Document.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("agency__province")
+        .get(pk=document.pk)
+    )
     if document.withdrawn_at:
         raise Refused(_("Tài liệu này đã thu hồi trước đó."))
     if not reason.strip():
@@ -250,7 +262,7 @@ def _add(
     sent: Sequence[Sending] = (),
 ) -> Receipt:
     # One upload of an agency after the other, so that the same content sent twice at once is recognised.
-    Agency.objects.select_for_update().get(pk=agency.pk)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     _refuse_infected(agency, arrivals)
     _refuse_taken_down(agency, arrivals)
     known = _known(agency, {arrival.written.sha256 for arrival in arrivals})
@@ -333,7 +345,11 @@ def _attach(document: Document, arrivals: Sequence[_Arrival]) -> None:
             document=document, blob=blob, name=arrival.name, position=position, sent_sha256=arrival.sent_sha256
         )
     # Read under a lock: what the scanner says of a content meanwhile then reaches this document, too.
-    list(Blob.objects.select_for_update(of=("self",)).filter(pk__in=document.files.values("blob")).order_by("pk"))
+    list(
+        Blob.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=document.files.values("blob"))
+        .order_by("pk")
+    )
     document.scan_state = worst_of(document)
     document.save(update_fields=["scan_state"])
 

@@ -36,7 +36,7 @@ def save_entry(
     related = related or {}
     before: dict[str, Any] = {}
     if not entry._state.adding:
-        stored = register.model._default_manager.select_for_update().get(pk=entry.pk)
+        stored = register.model._default_manager.select_for_update(no_key=True).get(pk=entry.pk)
         if seen and stored.changed_at.isoformat() != seen:
             raise Refused(
                 _("Mục này vừa được người khác sửa lúc %(at)s. Hãy mở lại mục trong thẻ mới để so, rồi lưu lại.")

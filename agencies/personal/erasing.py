@@ -42,7 +42,7 @@ def erase_person(user: User, province: Province, *, by: User, reason: str) -> No
     Refused without a reason, for oneself, an operator, whoever has a role in another province, the last administrator, and
     the second time.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_erased:
         raise Refused(_("Tài khoản này đã được ẩn danh."))
     if not reason.strip():

@@ -67,7 +67,7 @@ def revoke_tokens(province: Province, *, by: User | None) -> int:
 @transaction.atomic
 def revoke_token(token: ApiToken, *, by: User | None) -> None:
     """End a token at once. Raises Refused when it is revoked already."""
-    token = ApiToken.objects.select_for_update().select_related("province", "node").get(pk=token.pk)
+    token = ApiToken.objects.select_for_update(no_key=True).select_related("province", "node").get(pk=token.pk)
     if token.revoked_at:
         raise Refused(_("Mã truy cập “%(name)s” đã được thu hồi từ trước.") % {"name": token})
     token.revoked_at, token.revoked_by = timezone.now(), by

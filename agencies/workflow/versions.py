@@ -81,7 +81,7 @@ def facts_of(version: AgencyVersion, parent: int | None) -> Facts:
 
 def lock(province: Province) -> Province:
     """The province read again and held until the transaction ends, so that two changes follow one another."""
-    return Province.objects.select_for_update().get(pk=province.pk)
+    return Province.objects.select_for_update(no_key=True).get(pk=province.pk)
 
 
 def store(tree: Tree) -> list[Agency]:

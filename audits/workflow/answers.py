@@ -55,7 +55,7 @@ def save_answer(
     """
     audit = locked(audit)
     question = _question(audit, code)
-    answer, _made = Answer.objects.select_for_update().get_or_create(audit=audit, question=question)
+    answer, _made = Answer.objects.select_for_update(no_key=True).get_or_create(audit=audit, question=question)
     if key and key in answer.applied:
         return Saved(answer, since=answer.applied[-1] != key)
     require(conduct.may_answer(audit))

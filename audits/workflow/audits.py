@@ -226,7 +226,7 @@ def cancel(audit: Audit, *, reason: str, by: User) -> None:
 
 def locked(audit: Audit) -> Audit:
     """The audit with its row held until the transaction ends."""
-    return Audit.objects.with_context().select_for_update(of=("self",)).get(pk=audit.pk)
+    return Audit.objects.with_context().select_for_update(of=("self",), no_key=True).get(pk=audit.pk)
 
 
 def _move(audit: Audit, state: AuditState, action: str, by: User | None, note: str = "", **fields: Any) -> None:

@@ -54,7 +54,7 @@ def adopt_starter(province: Province, code: str, *, by: User | None, publish: bo
 @transaction.atomic
 def new_version(checklist: Checklist, *, by: User) -> Checklist:
     """Copy a checklist into a draft that may be changed. Raises Refused when there is a draft already."""
-    rows = Checklist.objects.select_for_update().filter(province=checklist.province_id, code=checklist.code)
+    rows = Checklist.objects.select_for_update(no_key=True).filter(province=checklist.province_id, code=checklist.code)
     if rows.filter(state=ChecklistState.DRAFT).exists():
         raise Refused(_("Bảng câu hỏi này đã có một bản nháp. Hãy sửa bản nháp đó."))
     latest = rows.aggregate(latest=Max("version"))["latest"]
@@ -144,6 +144,10 @@ def discard_checklist(checklist: Checklist, *, by: User) -> None:
 
 
 def _locked(checklist: Checklist) -> Checklist:
-    row = Checklist.objects.select_for_update(of=("self",)).select_related("province", "edition").get(pk=checklist.pk)
+    row = (
+        Checklist.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("province", "edition")
+        .get(pk=checklist.pk)
+    )
     require(row.may_change())
     return row

@@ -157,7 +157,7 @@ def show_correction(
 
 
 def _locked(finding: Finding) -> Finding:
-    rows = Finding.objects.select_for_update(of=("self",)).select_related("agency__province")
+    rows = Finding.objects.select_for_update(of=("self",), no_key=True).select_related("agency__province")
     return rows.get(pk=finding.pk)
 
 

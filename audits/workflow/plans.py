@@ -43,7 +43,9 @@ def open_plan(province: Province, year: int, *, by: User | None, **fields: Any) 
 @transaction.atomic
 def describe_plan(plan: InspectionPlan, *, by: User, **fields: Any) -> None:
     """Say who inspects, with whom, on what budget."""
-    plan = InspectionPlan.objects.select_for_update(of=("self",)).select_related("province").get(pk=plan.pk)
+    plan = (
+        InspectionPlan.objects.select_for_update(of=("self",), no_key=True).select_related("province").get(pk=plan.pk)
+    )
     changes = trail.difference({name: getattr(plan, name) for name in fields}, fields)
     for name, value in fields.items():
         setattr(plan, name, value)
@@ -60,7 +62,9 @@ def approve_plan(
 
     Raises Refused for a plan without inspections, and for files that may not come in.
     """
-    plan = InspectionPlan.objects.select_for_update(of=("self",)).select_related("province").get(pk=plan.pk)
+    plan = (
+        InspectionPlan.objects.select_for_update(of=("self",), no_key=True).select_related("province").get(pk=plan.pk)
+    )
     if not plan.inspections.exclude(state=AuditState.CANCELLED).exists():
         raise Refused(
             _("Kế hoạch chưa có cuộc kiểm tra nào. Hãy thêm cơ quan vào kế hoạch rồi ghi quyết định phê duyệt.")
@@ -148,7 +152,11 @@ def take_off_plan(plan: InspectionPlan, numbers: Collection[int], *, by: User) -
 
 
 def _to_begin(plan: InspectionPlan, numbers: Collection[int]) -> list[Audit]:
-    rows = Audit.objects.with_context().select_for_update(of=("self",)).filter(plan=plan, pk__in=list(numbers))
+    rows = (
+        Audit.objects.with_context()
+        .select_for_update(of=("self",), no_key=True)
+        .filter(plan=plan, pk__in=list(numbers))
+    )
     chosen = list(rows.filter(state=AuditState.PLANNED).order_by("pk"))
     if not chosen:
         raise Refused(_("Chưa chọn cuộc kiểm tra nào chưa bắt đầu. Hãy đánh dấu ở danh sách rồi làm lại."))

@@ -125,7 +125,7 @@ def _sharing(document: Document) -> list[Document]:
     """The other documents that hold one of its contents and are not taken down yet, locked."""
     same = DocumentFile.objects.filter(blob__in=document.files.values("blob")).values("document")
     others = Document.objects.filter(pk__in=same).exclude(pk=document.pk).exclude(closure=Closure.TAKEN_DOWN)
-    return list(others.select_related("agency__province").select_for_update(of=("self",)).order_by("pk"))
+    return list(others.select_related("agency__province").select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _close(document: Document, why: Closure, action: str, *, by: User | None, reason: str) -> Document:
@@ -155,5 +155,5 @@ def _require_question(document: Document) -> None:
 
 
 def _locked(document: Document) -> Document:
-    rows = Document.objects.select_for_update(of=("self",)).select_related("agency__province")
+    rows = Document.objects.select_for_update(of=("self",), no_key=True).select_related("agency__province")
     return rows.get(pk=document.pk)

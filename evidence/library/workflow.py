@@ -82,7 +82,12 @@ def confirm_documents(agency: Agency, shown: Mapping[int, str], *, by: User) -> 
 
 def _held(agency: Agency, numbers: Collection[int]) -> list[Document]:
     """The documents, their rows held until the transaction ends. Raises Refused when there are none."""
-    rows = Document.objects.select_for_update(of=("self",)).of(agency).filter(pk__in=list(numbers)).order_by("pk")
+    rows = (
+        Document.objects.select_for_update(of=("self",), no_key=True)
+        .of(agency)
+        .filter(pk__in=list(numbers))
+        .order_by("pk")
+    )
     documents = list(rows)
     if not documents:
         raise Refused(_("Chưa chọn tài liệu nào. Hãy đánh dấu tài liệu hoặc chọn “Tất cả tài liệu đang lọc”."))

@@ -24,7 +24,11 @@ def read_document(document: Document) -> Document:
 
     What a person entered is never touched. Bears repeating: the second time changes nothing.
     """
-    document = Document.objects.select_for_update(of=("self",)).select_related("agency__province").get(pk=document.pk)
+    document = (
+        Document.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("agency__province")
+        .get(pk=document.pk)
+    )
     document.read_version = VERSION
     read = {} if document.withdrawn_at else _read(document, particulars_of(document))
     changes = trail.difference({field: getattr(document, field) for field in read}, read)

@@ -68,10 +68,10 @@ def note_answer(blob: Blob, answer: Answer) -> None:
     """Write down what the scanner said of a content. Documents that become infected by it leave a line in the trail, and
     whoever sent them gets a letter; what cites them, and receipts of sheets handed in with them, stay as they are."""
     # Whoever attaches the content to a document meanwhile waits, and then reads what is written here.
-    Blob.objects.select_for_update(of=("self",)).get(pk=blob.pk)
+    Blob.objects.select_for_update(of=("self",), no_key=True).get(pk=blob.pk)
     blob.scan_state, blob.scan_note, blob.scanned_at = answer.state, answer.note, timezone.now()
     blob.save(update_fields=["scan_state", "scan_note", "scanned_at"])
-    for document in holders(blob).select_for_update(of=("self",)):
+    for document in holders(blob).select_for_update(of=("self",), no_key=True):
         before, document.scan_state = document.scan_state, worst_of(document)
         if before == document.scan_state:
             continue

@@ -97,7 +97,7 @@ def may_number(province: Province, given: Particulars, issuer: str) -> Verdict:
 
 def _issue(draft: Draft, made: Made, content: Content, given: Particulars, reason: str, by: User) -> IssuedDocument:
     # The row of the province is held, so that no two documents get one line of the register.
-    province = Province.objects.select_for_update(of=("self",)).get(pk=draft.province.pk)
+    province = Province.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.province.pk)
     before = next(iter(editions_of(draft)), None)
     if before:
         _must_follow(before, given, reason)

@@ -54,7 +54,7 @@ def show_year(campaign: Campaign, *, findable: bool, by: User | None) -> PublicY
 @transaction.atomic
 def hide_year(campaign: Campaign, *, by: User | None) -> None:
     """Close the page; nothing of it is left. Raises Refused when it is not open."""
-    row = PublicYear.objects.select_for_update().filter(campaign=campaign).first()
+    row = PublicYear.objects.select_for_update(no_key=True).filter(campaign=campaign).first()
     if row is None:
         raise Refused(_("Trang công khai năm %(year)s đã đóng từ trước.") % {"year": campaign.year})
     row.delete()
@@ -99,7 +99,7 @@ def make_pdf(job: Job, report: Report) -> Result:
 
 def _keep_pdf(number: int, written: files.Written, name: str, fingerprint: str) -> None:
     """Lay the new file beside the page and take the former one away; nothing is laid where the page was closed meanwhile."""
-    row = PublicYear.objects.select_for_update().filter(pk=number).first()
+    row = PublicYear.objects.select_for_update(no_key=True).filter(pk=number).first()
     if row is None:
         return
     former, row.pdf, row.pdf_of = row.pdf, name, fingerprint

@@ -80,7 +80,7 @@ def make_due() -> None:
     due = ReportSchedule.objects.filter(removed_at=None, next_on__lte=now.date()).values_list("pk", "province")
     for pk, province in list(due):
         with within(province), transaction.atomic():
-            schedule = ReportSchedule.objects.select_for_update().get(pk=pk)
+            schedule = ReportSchedule.objects.select_for_update(no_key=True).get(pk=pk)
             if schedule.next_on <= now.date() and not schedule.removed_at:
                 _come_round(schedule, now.date())
 
@@ -130,7 +130,7 @@ def forget_person(user: User) -> None:
         outcome=RoundLetter.Outcome.FAILED, why=_("Tài khoản này đã được ẩn danh.")
     )
     letters.update(address=user.address_nowhere)
-    for schedule in ReportSchedule.objects.select_for_update().filter(addresses__icontains=user.email):
+    for schedule in ReportSchedule.objects.select_for_update(no_key=True).filter(addresses__icontains=user.email):
         others = [address for address in schedule.address_list if address.lower() != user.email.lower()]
         schedule.addresses = "\n".join(others)
         schedule.save(update_fields=["addresses"])

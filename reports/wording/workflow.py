@@ -43,7 +43,7 @@ def save_draft(
     `seen` is the draft's revision when its writer opened it. Raises Refused when somebody has saved since, and
     when a part may not stand.
     """
-    Province.objects.select_for_update().get(pk=province.pk)
+    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
     rows = DocumentTemplate.objects.of(province, kind.code)
     draft = rows.filter(state=State.DRAFT).first()
     if draft and seen != draft.revision:
@@ -96,7 +96,7 @@ def drop_draft(draft: DocumentTemplate, *, by: User) -> None:
 @transaction.atomic
 def return_to_default(province: Province, kind: PaperKind, *, by: User) -> None:
     """Let the product's own words hold again. Raises Refused where they hold already."""
-    Province.objects.select_for_update().get(pk=province.pk)
+    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
     ended = _end(province, kind.code)
     if ended is None:
         raise Refused(_("Loại văn bản này đang dùng mẫu mặc định."))
@@ -123,7 +123,7 @@ def _end(province: Province, kind: str) -> DocumentTemplate | None:
 
 def _locked(version: DocumentTemplate) -> DocumentTemplate:
     """The version as it is now, while nobody else writes templates of its province. Raises Refused when it is gone."""
-    Province.objects.select_for_update().get(pk=version.province_id)
+    Province.objects.select_for_update(no_key=True).get(pk=version.province_id)
     found = DocumentTemplate.objects.filter(pk=version.pk).select_related("province").first()
     if found is None:
         raise Refused(_("Bản này không còn là bản nháp. Hãy tải lại trang."))

@@ -65,7 +65,7 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def locked(self, pk: int) -> Scorecard:
         """One sheet, its row held until the transaction ends, with what its moves look at."""
         return (
-            self.select_for_update(of=("self",))
+            self.select_for_update(of=("self",), no_key=True)
             .select_related("campaign__province", "campaign__rubric", "agency")
             .get(pk=pk)
         )
@@ -85,7 +85,7 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def all_locked(self, campaign: Campaign, pks: Iterable[int]) -> list[Scorecard]:
         """These sheets of one campaign, their rows held until the transaction ends, in one query."""
         rows = list(
-            self.select_for_update(of=("self",))
+            self.select_for_update(of=("self",), no_key=True)
             .select_related("agency")
             .filter(campaign=campaign, pk__in=list(pks))
             .order_by("path")
@@ -247,7 +247,9 @@ class Scorecard(models.Model):
 
 
 _side = Prepared(lambda sheet, stage: Score.objects.filter(scorecard=sheet, stage=stage), int, int)
-_held = Prepared(lambda pk: Scorecard.objects.select_for_update().order_by().filter(pk=pk).only(*IN_MOTION), int)
+_held = Prepared(
+    lambda pk: Scorecard.objects.select_for_update(no_key=True).order_by().filter(pk=pk).only(*IN_MOTION), int
+)
 
 
 class Submission(models.Model):

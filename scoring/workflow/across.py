@@ -95,7 +95,11 @@ def decide_across(
 @transaction.atomic
 def undo_across(step: GroupDecision, *, by: User) -> Done:
     """Put back exactly what stood before a step, on every sheet where nobody changed it since; the rest is left alone."""
-    step = GroupDecision.objects.select_for_update(of=("self",)).select_related("campaign__rubric").get(pk=step.pk)
+    step = (
+        GroupDecision.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("campaign__rubric")
+        .get(pk=step.pk)
+    )
     if step.by_id != by.pk:
         raise Refused(_("Chỉ người đã thực hiện mới hoàn tác được bước này."))
     if step.undone_at:

@@ -178,7 +178,11 @@ def open_campaign(campaign: Campaign, *, by: User | None) -> int:
     Raises Refused when nobody would take part, an agency's kind is in no block of the rubric, or no
     deadline for the self-score is set.
     """
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("rubric", "province").get(pk=campaign.pk)
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("rubric", "province")
+        .get(pk=campaign.pk)
+    )
     require(moves.may_first_open(campaign))
     assert campaign.rubric is not None
     spec = campaign.rubric.spec
@@ -217,7 +221,9 @@ def open_campaign(campaign: Campaign, *, by: User | None) -> int:
 @transaction.atomic
 def close_campaign(campaign: Campaign, *, by: User) -> int:
     """Stop receiving submissions; sheets not handed in become "không nộp". Returns how many."""
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("province").get(pk=campaign.pk)
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("province").get(pk=campaign.pk)
+    )
     require(moves.campaign_may_become(campaign, CampaignState.CLOSED))
     missed = campaign.scorecards.applicable().filter(
         state__in=[SheetState.NOT_STARTED, SheetState.DRAFT, SheetState.REVIEW]
@@ -233,7 +239,9 @@ def close_campaign(campaign: Campaign, *, by: User) -> int:
 @transaction.atomic
 def reopen_campaign(campaign: Campaign, *, by: User, reason: str) -> None:
     """Receive submissions again; sheets that had become "không nộp" may be worked on again."""
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("province").get(pk=campaign.pk)
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("province").get(pk=campaign.pk)
+    )
     require(moves.may_reopen(campaign))
     if not reason.strip():
         raise Refused(_("Hãy nêu lý do mở lại đợt chấm điểm."))

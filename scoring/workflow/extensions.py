@@ -62,7 +62,7 @@ def request_extension(sheet: Scorecard, until: datetime, reason: str, *, by: Use
 def refuse_extension(request: ExtensionRequest, answer: str, *, by: User) -> None:
     """Say why the deadline stays as it is. Raises Refused without a reason, or when it has been answered."""
     sheet = Scorecard.objects.locked(request.scorecard_id)
-    request = ExtensionRequest.objects.select_for_update().get(pk=request.pk)
+    request = ExtensionRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     if request.granted is not None:
         raise Refused(_("Đề nghị này đã được trả lời."))
     if not answer.strip():

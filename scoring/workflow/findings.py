@@ -46,7 +46,7 @@ def learn_findings(item: Criterion, written: Iterable[Written], *, by: User) -> 
     province = lines[0][0].sheet.campaign.province_id
     mine = FindingPhrase.objects.of(province).filter(criterion_name=name_of(item.name))
     # Locked in one order whoever locks them; the one used most is counted first.
-    phrases = sorted(mine.order_by("pk").select_for_update(), key=lambda phrase: -phrase.uses)
+    phrases = sorted(mine.order_by("pk").select_for_update(no_key=True), key=lambda phrase: -phrase.uses)
     changed: set[FindingPhrase] = set()
     new: list[FindingPhrase] = []
     for one, note in lines:

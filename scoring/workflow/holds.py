@@ -42,7 +42,7 @@ def take(item: Item, *, over: bool = False, by: User) -> Hold:
     if item.scorecard is None:
         mine = Hold.objects.filter(campaign=item.campaign, scorecard=None, by=by)
         mine.exclude(criterion=item.criterion, group=item.group).delete()
-    hold = Hold.objects.select_for_update(of=("self",)).select_related("by").filter(**item.row).first()
+    hold = Hold.objects.select_for_update(of=("self",), no_key=True).select_related("by").filter(**item.row).first()
     if hold is None:
         return _first(item, by, now)
     if hold.by_id == by.pk:

@@ -59,7 +59,7 @@ def send_reminder(
     """
     with transaction.atomic():
         # One sending of a campaign after the other, so that two secretaries do not write the same letter.
-        Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+        Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
         held_up = [line for line in lines if line.main in WRITTEN_TO]
         _check(texts)
         drafts = write(campaign, held_up, texts, link=link, by=by)

@@ -63,7 +63,7 @@ def answer_appeal(
     When every appeal of the sheet is answered its result is provisional again.
     """
     sheet = Scorecard.objects.locked(row.scorecard_id)
-    row = Appeal.objects.select_for_update().get(pk=row.pk)
+    row = Appeal.objects.select_for_update(no_key=True).get(pk=row.pk)
     if row.answered_at:
         raise Refused(_("Kiến nghị này đã được trả lời."))
     if access.belongs_to(by, sheet.agency):
@@ -118,7 +118,11 @@ def hold_sitting(
 @transaction.atomic
 def close_sitting(sitting: Sitting, minutes: str, *, by: User) -> None:
     """Sign off the minutes of a meeting; nothing is approved at it afterwards."""
-    sitting = Sitting.objects.select_for_update(of=("self",)).select_related("campaign__province").get(pk=sitting.pk)
+    sitting = (
+        Sitting.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("campaign__province")
+        .get(pk=sitting.pk)
+    )
     if sitting.closed_at:
         raise Refused(_("Biên bản phiên họp này đã khóa."))
     if not minutes.strip():
@@ -215,7 +219,9 @@ def decide(
     Raises Refused unless the campaign is closed and every sheet has been approved, naming those that are not; and for a scan that
     may not be cited.
     """
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("province").get(pk=campaign.pk)
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("province").get(pk=campaign.pk)
+    )
     require(moves.campaign_may_become(campaign, CampaignState.DECIDED))
     if not number.strip():
         raise Refused(_("Hãy nhập số, ký hiệu của quyết định."))
@@ -345,7 +351,9 @@ def _some(names: list[str]) -> str:
 def _advance(
     campaign: Campaign, state: CampaignState, sheets: SheetState, action: str, by: User | None, **fields: datetime
 ) -> None:
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("province").get(pk=campaign.pk)
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("province").get(pk=campaign.pk)
+    )
     require(moves.campaign_may_become(campaign, state))
     before, campaign.state = campaign.state, state
     for field, value in fields.items():

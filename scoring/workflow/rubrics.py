@@ -61,7 +61,7 @@ def import_rubric(province: Province, rubric: Rubric, *, by: User | None) -> tup
                 % {"value": value, "most": most}
             )
     # Two imports at once would otherwise both find nothing and both be the first version.
-    Province.objects.select_for_update().get(pk=province.pk)
+    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
     known = RubricVersion.objects.filter(province=province, code=rubric.code).order_by("-number")
     newest = known.first()
     if newest is not None and newest.definition == rubric_to_json(rubric):
@@ -188,7 +188,9 @@ def _in_words(old: Rubric, new: Rubric) -> dict[str, tuple[str | None, str | Non
 
 def _locked(version: RubricVersion) -> RubricVersion:
     """The row as it is now, held until the transaction ends."""
-    return RubricVersion.objects.select_for_update(of=("self",)).select_related("province").get(pk=version.pk)
+    return (
+        RubricVersion.objects.select_for_update(of=("self",), no_key=True).select_related("province").get(pk=version.pk)
+    )
 
 
 def _next_number(province: Province, code: str) -> int:

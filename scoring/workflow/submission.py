@@ -124,7 +124,7 @@ def request_unlock(sheet: Scorecard, reason: str, *, by: User) -> UnlockRequest:
 def answer_unlock(request: UnlockRequest, *, granted: bool, answer: str, by: User) -> None:
     """Give the sheet back, or say why not. What was submitted stays on record, marked as taken back."""
     sheet = Scorecard.objects.locked(request.scorecard_id)
-    request = UnlockRequest.objects.select_for_update().get(pk=request.pk)
+    request = UnlockRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     if request.granted is not None:
         raise Refused(_("Đề nghị này đã được trả lời."))
     if access.belongs_to(by, sheet.agency):

@@ -110,7 +110,7 @@ def ask_supplement(
 def answer_supplement(supplement: Supplement, answer: str, *, by: User) -> None:
     """The agency has completed the criterion. When nothing is left open the sheet goes back, frozen anew."""
     sheet = Scorecard.objects.locked(supplement.scorecard_id)
-    supplement = Supplement.objects.select_for_update().get(pk=supplement.pk)
+    supplement = Supplement.objects.select_for_update(no_key=True).get(pk=supplement.pk)
     if supplement.answered_at:
         raise Refused(_("Yêu cầu bổ sung này đã được trả lời."))
     if not answer.strip():

@@ -15,7 +15,6 @@ from script.reliability_pack.shape import ROWS, Outcome
 from tests.servers import interruptible, run
 from tests.stages import clean
 
-
 CONTROL_SCALE = 0.1
 """As much of a control at most: what is seen in a tenth is seen in the whole, and the whole takes hours."""
 

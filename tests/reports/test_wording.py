@@ -215,7 +215,7 @@ def test_who_changes_a_template_holds_the_province(cast: Cast, change: Callable[
 
     first = next(query["sql"] for query in asked if "SELECT" in query["sql"])
     assert 'FROM "agencies_province"' in first
-    assert first.endswith("FOR UPDATE") or connection.vendor == "sqlite"
+    assert first.endswith("FOR NO KEY UPDATE") or connection.vendor == "sqlite"
 
 
 def test_the_summary_on_the_shelf_follows_its_words(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
