@@ -17,6 +17,7 @@ import weasyprint
 
 from reports.binding import part
 from reports.fetch import HandedFiles
+from reports.renderers import collecting
 
 MEMORY = 2 * 1024**3
 """Bytes of address space: far more than any part takes, far less than a machine has."""
@@ -33,7 +34,7 @@ def render(request: dict[str, Any]) -> dict[str, Any]:
         html = weasyprint.HTML(
             string=request["page"], base_url="doc:", url_fetcher=HandedFiles(_fonts), media_type="print"
         )
-        with Path(request["out"]).open("xb") as file:
+        with Path(request["out"]).open("xb") as file, collecting.later():
             html.write_pdf(
                 os.devnull, pdf_variant="pdf/ua-1", finisher=lambda _document, pdf: part.pack(pdf, file.write)
             )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
-from reports.binding.part import DIVIDED, FIRST, PAGES, TREE, Part, moved, read
+from reports.binding.part import FIRST, Part, read
 
 POINTS = 72 / 25.4
 NUMBER_SIZE = 13
@@ -69,39 +69,30 @@ class _Book:
     def add(self, part: Part) -> int:
         """Write a part's objects; the number of its first page object."""
         head, base, keys = part.head, self._next - FIRST, self._keys
-        roots = {PAGES: ROOT, TREE: ELEMENT}
         self._next += head.count
-
-        def text(raw: bytes) -> bytes:
-            return moved(raw, lambda number: roots.get(number, base + number), lambda key: keys + key)
-
         numbers = range(len(self._pages) + 1, len(self._pages) + len(head.pages) + 1)
         stamps = {
             page: self._stamp(number, size)
             for number, page, size in zip(numbers, head.pages, head.sizes, strict=True)
             if number > 1
         }
+        texts = iter(part.texts(base, (ROOT, ELEMENT), keys))
         packed = []
-        for number, raw in zip(head.texts, text(bytes(part.body[: head.words])).split(DIVIDED), strict=True):
+        for number, raw in zip(head.texts, texts, strict=False):
             if number in stamps:
                 raw = _stamped(raw, stamps[number])
             elif number == head.fonts:
                 raw = raw[:-2] + b"/PageNo %d 0 R>>" % FONT
             packed.append((base + number, raw))
-        limits = (keys, keys + len(head.parents) - 1)
-        pairs = b" ".join(b"%d %s" % (keys + key, text(raw.encode("latin-1"))) for key, raw in enumerate(head.parents))
+        dictionaries = [next(texts) for _ in head.streams]
+        pairs = b" ".join(b"%d %s" % (keys + key, raw) for key, raw in enumerate(texts))
+        limits = (keys, keys + head.parents - 1)
         packed.append((self._fresh(), b"<</Limits [%d %d]/Nums [%s]>>" % (*limits, pairs)))
         self._parents.append(packed[-1][0])
         self._packed(packed)
-        at = head.words
-        for number, dictionary, stream in head.streams:
-            self._object(
-                base + number,
-                text(bytes(part.body[at : at + dictionary])),
-                part.body[at + dictionary : at + dictionary + stream],
-            )
-            at += dictionary + stream
-        self._keys += len(head.parents)
+        for (number, stream), dictionary in zip(part.streams(), dictionaries, strict=True):
+            self._object(base + number, dictionary, stream)
+        self._keys += head.parents
         self._pages += [base + page for page in head.pages]
         self._elements.append(base + head.tags)
         return base + head.pages[0]

@@ -22,6 +22,7 @@ from reports import fonts
 from reports.fetch import HandedFiles
 from reports.official import OfficialDocument
 from reports.particulars import particulars
+from reports.renderers import collecting
 from reports.renderers.xmp import described
 
 
@@ -54,7 +55,7 @@ def printed(
         string=unicodedata.normalize("NFC", page), base_url="doc:", url_fetcher=HandedFiles(handed), media_type="print"
     )
     try:
-        with _typefaces() as known:
+        with _typefaces() as known, collecting.later():
             content: bytes = html.write_pdf(pdf_variant="pdf/a-2a", font_config=known, finisher=finish)
     except FatalURLFetchingError as fault:
         raise RuntimeError(str(fault)) from fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import unicodedata
@@ -19,7 +20,7 @@ from agencies import files
 from reports import fonts
 from reports.fetch import HandedFiles
 from reports.official import Column, Heading, Letterhead, OfficialDocument, Paragraph, Row, Signature, Table
-from reports.renderers import pdf
+from reports.renderers import collecting, pdf
 from reports.summary import compose
 from reports.tasks import clear_typefaces
 from tests.reports import sample
@@ -250,3 +251,15 @@ def test_a_province_without_a_campaign_gets_a_report_too() -> None:
     text = " ".join(page.text for page in pages(pdf.render(compose(sample.empty(), sample.settings()))))
     assert "Chưa có dữ liệu chấm điểm năm 2023" in text
     assert "247" in text
+
+
+def test_cycles_are_collected_again_after_pages_that_failed() -> None:
+    def fail() -> None:
+        with collecting.later():
+            assert not gc.isenabled()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+
+    assert gc.isenabled()
