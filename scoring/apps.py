@@ -17,6 +17,7 @@ class ScoringConfig(AppConfig):
         from agencies.roles import Permission
         from agencies.workflow.people import on_take_over
         from evidence import citations
+        from evidence.redaction import readers
         from jobs import kinds
         from jobs.chores import chore
         from scoring import tables
@@ -41,7 +42,7 @@ class ScoringConfig(AppConfig):
         from scoring.suggestions import page_texts, pages_from
         from scoring.todo import tasks
         from scoring.trail_words import name_everything
-        from scoring.uses import cited_in_scorecards, citing, sheets_by_year
+        from scoring.uses import cited_in_scorecards, citing, sheets_by_year, verifies_now
         from scoring.workflow.campaigns import hand_over
         from scoring.workflow.reminders import KIND
 
@@ -77,6 +78,7 @@ class ScoringConfig(AppConfig):
         on_take_over(hand_over)
         kinds.register(KIND, post_letters, label=_("Gửi lời nhắc"), permission=Permission.MANAGE_CAMPAIGN)
         pages_from(page_texts)
+        readers.provider(verifies_now)
         name_everything()
         dataset(
             Dataset(

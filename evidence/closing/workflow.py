@@ -14,8 +14,9 @@ from django.utils.translation import override
 from agencies import files, trail
 from agencies.models import User
 from agencies.rules import Refused
-from evidence.models import Blob, Closure, Document, DocumentFile, PageText, Sending
+from evidence.models import Blob, Closure, Document, DocumentFile, PageText, Redaction, Sending
 from evidence.reading.pictures import folder_of
+from evidence.redaction.workflow import copies_of, is_held
 from evidence.rules.secrecy import marking_of
 
 PAGES_LOOKED_AT = 2
@@ -55,10 +56,17 @@ def admit_secret(document: Document, *, by: User) -> Document:
     contents, and waits for its content to be destroyed."""
     document = _locked(document)
     _require_question(document)
-    said = _("Cơ quan xác nhận đây là tài liệu mật.")
-    for one in _sharing(document):
-        _close(one, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
-    return _close(document, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
+    return _admit(document, by=by, said=_("Cơ quan xác nhận đây là tài liệu mật."))
+
+
+@transaction.atomic
+def report_secret(document: Document, *, by: User) -> Document:
+    """Say of an open document that it holds a state secret: it is taken down as in `admit_secret`, for that is nothing to be
+    covered. Raises Refused for one that is closed already."""
+    document = _locked(document)
+    if document.closure:
+        raise Refused(_("Tài liệu này đã được giữ lại hoặc gỡ trước đó."))
+    return _admit(document, by=by, said=_("Khi che tài liệu, người che báo trong đó có bí mật nhà nước."))
 
 
 @transaction.atomic
@@ -101,6 +109,7 @@ def destroy_content(document: Document, *, by: User) -> list[Document]:
     if document.closure != Closure.TAKEN_DOWN:
         raise Refused(_("Hãy gỡ tài liệu trước; chỉ hủy được nội dung của tài liệu đã gỡ."))
     held = list(Blob.objects.filter(pk__in=document.files.values("blob")))
+    copies = copies_of(Redaction.objects.filter(file__document=document))
     document.files.all().delete()
     Sending.objects.filter(document=document).delete()
     document.title, document.number, document.issuer = _("Tài liệu đã hủy nội dung"), "", ""
@@ -108,8 +117,8 @@ def destroy_content(document: Document, *, by: User) -> list[Document]:
     document.index([])
     document.save()
     others = DocumentFile.objects.filter(blob__in=held).values("document")
-    for blob in held:
-        if not DocumentFile.objects.filter(blob=blob).exists():
+    for blob in [*held, *copies]:
+        if not is_held(blob):
             transaction.on_commit(partial(_erase, blob.path, folder_of(blob)))
             blob.delete()
     _record("destroy_content", document, by=by, note=", ".join(f"SHA-256 {blob.sha256}" for blob in held)[:1000])
@@ -119,6 +128,12 @@ def destroy_content(document: Document, *, by: User) -> list[Document]:
 def _erase(content: str, pictures: str) -> None:
     files.remove(content)
     files.remove_folder(pictures)
+
+
+def _admit(document: Document, *, by: User, said: str) -> Document:
+    for one in _sharing(document):
+        _close(one, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
+    return _close(document, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
 
 
 def _sharing(document: Document) -> list[Document]:
