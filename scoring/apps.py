@@ -14,6 +14,7 @@ class ScoringConfig(AppConfig):
         from agencies.datasets import Dataset, Group, Intake, dataset
         from agencies.gate import guard
         from agencies.navigation import entry
+        from agencies.personal.erasing import on_erase
         from agencies.roles import Permission
         from agencies.workflow.people import on_take_over
         from evidence import citations
@@ -44,7 +45,7 @@ class ScoringConfig(AppConfig):
         from scoring.trail_words import name_everything
         from scoring.uses import cited_in_scorecards, citing, sheets_by_year, verifies_now
         from scoring.workflow.campaigns import hand_over
-        from scoring.workflow.reminders import KIND
+        from scoring.workflow.reminders import KIND, forget_person
 
         guard(
             "rubric",
@@ -79,6 +80,7 @@ class ScoringConfig(AppConfig):
         kinds.register(KIND, post_letters, label=_("Gửi lời nhắc"), permission=Permission.MANAGE_CAMPAIGN)
         pages_from(page_texts)
         readers.provider(verifies_now)
+        on_erase(forget_person)
         name_everything()
         dataset(
             Dataset(

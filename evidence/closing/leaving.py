@@ -17,14 +17,11 @@ def shut_contents() -> Q:
     shut = Document.objects.kept_shut().values("pk")
     kept = Q(document__in=shut) | Q(marked=True)
     copies = Redaction.objects.filter(copy=OuterRef("pk"))
+    of_shut = Q(file__document__in=shut)
     return (
         Q(scan_state=ScanState.INFECTED)
-        | (Exists(held.filter(kept)) & ~Exists(held.exclude(kept)))
-        | (
-            ~Exists(held)
-            & Exists(copies.filter(file__document__in=shut))
-            & ~Exists(copies.exclude(file__document__in=shut))
-        )
+        | Q(Exists(held.filter(kept)), ~Exists(held.exclude(kept)))
+        | Q(~Exists(held), Exists(copies.filter(of_shut)), ~Exists(copies.exclude(of_shut)))
     )
 
 

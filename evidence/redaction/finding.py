@@ -44,7 +44,7 @@ def places_found(
                 )["boxes"]
             except Failed:
                 boxes = []
-            places += [kept_on_page(number, *box, reason) for box in boxes]
+            places += [kept_on_page(number, left, top, wide, high, reason) for left, top, wide, high in boxes]
             if not boxes:
                 missed.append(number)
     return places, missed + wanted[PAGES:]
