@@ -88,6 +88,7 @@ class EvidenceConfig(AppConfig):
                 "take_down_document": _("gỡ tài liệu"),
                 "give_back_document": _("mở lại tài liệu đã gỡ"),
                 "destroy_content": _("hủy nội dung tài liệu đã gỡ"),
+                "expire_content": _("hủy tệp của tài liệu hết thời hạn lưu giữ"),
                 "mark_file": _("đánh dấu vùng che trên tệp của tài liệu"),
                 "lift_marks": _("bỏ che tệp của tài liệu"),
                 "allow_room": _("đặt dung lượng minh chứng của cơ quan"),

@@ -21,12 +21,13 @@ class ScoringConfig(AppConfig):
         from evidence.redaction import readers
         from jobs import kinds
         from jobs.chores import chore
-        from scoring import tables
+        from scoring import moves, retention, tables
         from scoring.models import (
             Appeal,
             Campaign,
             Citation,
             Decision,
+            Disposal,
             ExtensionRequest,
             FindingPhrase,
             Letter,
@@ -40,6 +41,7 @@ class ScoringConfig(AppConfig):
         )
         from scoring.models.acting import forget
         from scoring.posting import post_letters
+        from scoring.retention.job import destroy_expired
         from scoring.suggestions import page_texts, pages_from
         from scoring.todo import tasks
         from scoring.trail_words import name_everything
@@ -52,22 +54,36 @@ class ScoringConfig(AppConfig):
             RubricVersion.objects.select_related("province", "updated_by", "derived_from").all,
             province="province",
         )
-        guard("campaign", Campaign.objects.select_related("rubric", "province").all, province="province")
+        guard(
+            "campaign", Campaign.objects.select_related("rubric", "province").all, province="province",
+            writing=moves.may_write,
+        )  # fmt: skip
         guard(
             "reminder",
             Reminder.objects.select_related("campaign__rubric", "campaign__province", "by").all,
             province="campaign__province",
+            writing=lambda row: moves.may_write(row.campaign),
         )
         guard("finding", FindingPhrase.objects.select_related("province").all, province="province")
-        guard("sitting", Sitting.objects.select_related("campaign").all, province="campaign__province")
-        guard("decision", Decision.objects.select_related("campaign").all, province="campaign__province")
-        guard("scorecard", Scorecard.objects.with_context().all, province="campaign__province", path="agency.path")
+        for name, rows, path in (
+            ("sitting", Sitting.objects.select_related("campaign"), None),
+            ("decision", Decision.objects.select_related("campaign"), None),
+            ("disposal", Disposal.objects.select_related("campaign", "proposed_by", "confirmed_by"), None),
+            ("scorecard", Scorecard.objects.with_context(), "agency.path"),
+        ):
+            guard(
+                name, rows.all, province="campaign__province", path=path,
+                writing=lambda row: moves.may_write(row.campaign),
+            )  # fmt: skip
         for name, model in {
             "submission": Submission, "supplement": Supplement, "appeal": Appeal, "unlock": UnlockRequest,
             "citation": Citation, "notice": Letter, "wish": ExtensionRequest,
         }.items():  # fmt: skip
             rows = model._default_manager.select_related("scorecard__campaign__province", "scorecard__agency")
-            guard(name, rows.all, province="scorecard__campaign__province", path="scorecard.agency.path")
+            guard(
+                name, rows.all, province="scorecard__campaign__province", path="scorecard.agency.path",
+                writing=lambda row: moves.may_write(row.scorecard.campaign),
+            )  # fmt: skip
         entry(_("Bộ tiêu chí"), "scoring:rubrics", "list-details", Permission.VIEW_AGENCY, 30)
         entry(_("Đợt chấm điểm"), "scoring:campaigns", "calendar-event", Permission.MANAGE_CAMPAIGN, 40)
         entry(_("Phiếu chấm điểm"), "scoring:scorecards", "clipboard-check", Permission.VIEW_SCORECARD, 50)
@@ -81,6 +97,13 @@ class ScoringConfig(AppConfig):
         pages_from(page_texts)
         readers.provider(verifies_now)
         on_erase(forget_person)
+        kinds.register(
+            retention.KIND,
+            destroy_expired,
+            label=_("Hủy minh chứng hết thời hạn lưu giữ"),
+            permission=Permission.VIEW_TRAIL,
+        )
+        entry(_("Thời hạn lưu giữ"), "scoring:retention", "archive", Permission.VIEW_TRAIL, 98)
         name_everything()
         dataset(
             Dataset(

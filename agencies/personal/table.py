@@ -81,7 +81,7 @@ TABLE: tuple[Kept, ...] = (
     ),
     Kept(
         _("Người ký, chủ trì, người liên hệ ghi trên văn bản"),
-        ("reports.DocumentSettings.signatory", "reports.DocumentSettings.position", "scoring.Decision.signed_by",
+        ("reports.DocumentSettings.signatory", "reports.DocumentSettings.position", "scoring.Decision.signed_by", "scoring.Disposal.council",
          "audits.Audit.signed_for_team", "audits.Audit.signed_for_agency", "registers.Review.chair",
          "registers.Committee.signatory", "registers.Policy.signatory", "registers.Plan.signatory",
          "registers.Declaration.signatory", "registers.Confirmation.signatory", "registers.ChangeRequest.asked_by",
