@@ -1,6 +1,9 @@
 """How Django knows this app, and what it adds to the pages of others."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
@@ -65,14 +68,15 @@ class ScoringConfig(AppConfig):
             writing=lambda row: moves.may_write(row.campaign),
         )
         guard("finding", FindingPhrase.objects.select_related("province").all, province="province")
-        for name, rows, path in (
+        of_year: tuple[tuple[str, QuerySet[Any], str | None], ...] = (
             ("sitting", Sitting.objects.select_related("campaign"), None),
             ("decision", Decision.objects.select_related("campaign"), None),
             ("disposal", Disposal.objects.select_related("campaign", "proposed_by", "confirmed_by"), None),
             ("scorecard", Scorecard.objects.with_context(), "agency.path"),
-        ):
+        )
+        for name, found, path in of_year:
             guard(
-                name, rows.all, province="campaign__province", path=path,
+                name, found.all, province="campaign__province", path=path,
                 writing=lambda row: moves.may_write(row.campaign),
             )  # fmt: skip
         for name, model in {

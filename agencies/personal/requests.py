@@ -1,6 +1,6 @@
 """Requests of people about their own data, and the time in which they are answered.
 
-Two working days to respond: Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 and NĐ 356/2025/NĐ-CP as `design/domain.md` 7.3 has them.
+Two working days to respond: Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 and NĐ 356/2025/NĐ-CP.
 Holidays, which a province names for its campaigns alone, are not taken off: the day named is never later than the law's.
 """
 
