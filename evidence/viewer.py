@@ -128,5 +128,6 @@ def pages_of(documents: Collection[int]) -> dict[int, list[FilePages]]:
         reading: Reading | None = getattr(file.blob, "reading", None)
         waiting = reading is None or reading.state == ReadingState.WAITING
         obstacle = str(Obstacle(reading.obstacle).label) if reading else ""
-        found[file.document_id].append(FilePages(file.pk, file.name, _pages(file), waiting, obstacle))
+        name = covered_name(file) if file.marked else file.name
+        found[file.document_id].append(FilePages(file.pk, name, _pages(file), waiting, obstacle))
     return found

@@ -107,7 +107,7 @@ class ScoringConfig(AppConfig):
             label=_("Hủy minh chứng hết thời hạn lưu giữ"),
             permission=Permission.VIEW_TRAIL,
         )
-        entry(_("Thời hạn lưu giữ"), "scoring:retention", "archive", Permission.VIEW_TRAIL, 98)
+        entry(_("Thời hạn lưu giữ"), "scoring:retention", "archive", Permission.MANAGE_PROVINCE, 98)
         name_everything()
         dataset(
             Dataset(

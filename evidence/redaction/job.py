@@ -12,8 +12,8 @@ from agencies import files
 from agencies.rules import fold
 from evidence.extraction.child import Child, Failed
 from evidence.models import Blob, DocumentFile, PageText, Redaction, blob_path
-from evidence.reading.job import can_recognise
-from evidence.reading.pictures import pdf_of
+from evidence.reading.job import PICTURES_BEFOREHAND, can_recognise
+from evidence.reading.pictures import NoPicture, page_picture, pdf_of
 from evidence.redaction.workflow import finish
 from jobs.kinds import Report, Result
 from jobs.models import Job
@@ -33,13 +33,14 @@ def cover_file(job: Job, report: Report) -> Result | None:
     if redaction is None:
         return None
     try:
-        made, below = _made(redaction, report)
+        made, below, count = _made(redaction, report)
     except Failed as failure:
         log.warning("No copy could be made of the file %s: %s", redaction.file_id, failure)
         return Result(commit=lambda: finish(redaction, None, ()))
     written = files.measure(_beside(made))
     province = redaction.file.blob.province_id
     files.publish(written, blob_path(province, written.sha256))
+    _draw(Blob(province_id=province, sha256=written.sha256, extension="pdf"), count)
 
     def commit() -> None:
         blob, _created = Blob.objects.get_or_create(
@@ -51,8 +52,8 @@ def cover_file(job: Job, report: Report) -> Result | None:
     return Result(commit=commit)
 
 
-def _made(redaction: Redaction, report: Report) -> tuple[Path, list[str]]:
-    """The copy in the job's folder, and the words that are below its marks. Raises Failed."""
+def _made(redaction: Redaction, report: Report) -> tuple[Path, list[str], int]:
+    """The copy in the job's folder, the words that are below its marks, how many pages it has. Raises Failed."""
     boxes: dict[int, list[list[int]]] = defaultdict(list)
     for mark in redaction.marks.all():
         boxes[mark.page].append([mark.left, mark.top, mark.width, mark.height])
@@ -67,7 +68,18 @@ def _made(redaction: Redaction, report: Report) -> tuple[Path, list[str]]:
             answer = child.ask("cover", seconds=SECONDS, number=number, boxes=boxes[number], command=command, **asked)
             pictures.append([answer["picture"], answer["width"], answer["height"]])
             below += answer["below"]
-        return Path(child.ask("bind", seconds=SECONDS, pictures=pictures, out=str(report.folder))["made"]), below
+        made = child.ask("bind", seconds=SECONDS, pictures=pictures, out=str(report.folder))["made"]
+    return Path(made), below, count
+
+
+def _draw(copy: Blob, count: int) -> None:
+    """Pictures of the copy's first pages, so that nobody waits for them."""
+    with Child(patient=True) as child:
+        for number in range(1, min(count, PICTURES_BEFOREHAND) + 1):
+            try:
+                page_picture(copy, number, "page", child)
+            except NoPicture as failure:
+                log.warning("Page %s of the copy %s could not be drawn: %s", number, copy, failure.__cause__)
 
 
 def _beside(made: Path) -> Path:
