@@ -26,6 +26,7 @@ from evidence.redaction.places import Place, places_in
 from evidence.redaction.shown import shown_to
 from evidence.redaction.workflow import lift_marks, mark_file
 from evidence.workflow import add_document
+from reports.api.documents import handed_out
 from scoring.models import Scorecard
 from scoring.suggestions import page_texts
 from tests.conftest import Cast
@@ -158,6 +159,13 @@ def test_until_there_is_a_copy_others_get_nothing(cast: Cast, as_: As, covered: 
     assert "bản đã che đang được tạo" in page
     assert CANARY not in page
     assert as_(cast.officer).get(url("file", covered.pk)).status_code == 200
+    assert handed_out(covered) is None
+
+
+def test_other_systems_get_the_copy(covered: DocumentFile) -> None:
+    shown = handed_out(covered)
+    assert shown
+    assert (shown.covered, shown.name) == (True, "Tệp 1 (bản đã che).pdf")
 
 
 def test_a_new_version_takes_the_copy_of_the_old_one_away(
