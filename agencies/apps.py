@@ -18,8 +18,9 @@ class AgenciesConfig(AppConfig):
         from agencies import checks, entrances, factors, sessions  # noqa: F401  # checks and entrances register themselves
         from agencies.datasets import dataset
         from agencies.gate import guard
-        from agencies.models import Agency, ApiToken, Reorganisation, RoleAssignment, User
+        from agencies.models import Agency, ApiToken, DataRequest, Reorganisation, RoleAssignment, User
         from agencies.navigation import entry
+        from agencies.personal import requests
         from agencies.roles import Permission
         from agencies.todo import provider
         from agencies.transfer.kinds import kinds
@@ -36,10 +37,12 @@ class AgenciesConfig(AppConfig):
         )
         guard("reorganisation", Reorganisation.objects.all, province="province")
         guard("api_token", ApiToken.objects.select_related("node").all, province="province")
+        guard("data_request", DataRequest.objects.select_related("person").all, province="province")
         guard("person", User.objects.distinct, province="roles__node__province")
 
         dataset(*kinds())
         provider(factors.tasks)
+        provider(requests.tasks)
         user_logged_in.connect(sessions.begin)
         signals.authenticator_added.connect(factors.added)
         signals.authenticator_removed.connect(factors.removed)

@@ -52,6 +52,7 @@ class Mark:
     permissions: tuple[Permission, ...] = ()
     anywhere: bool = False
     by: Literal["session", "token"] = "session"
+    after_closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Guarded:
     rows: Callable[[], models.QuerySet[Any]]
     province: str
     path: str | None
+    writing: Callable[[Any], Verdict] | None
 
 
 _guarded: dict[str, Guarded] = {}
@@ -68,14 +70,22 @@ _found: dict[str, Prepared[Any]] = {}
 _tenants = Prepared(lambda slug: Province.objects.select_related("root").order_by("pk").filter(slug=slug), str)
 
 
-def guard(name: str, rows: Callable[[], models.QuerySet[Any]], *, province: str, path: str | None = None) -> None:
+def guard(
+    name: str,
+    rows: Callable[[], models.QuerySet[Any]],
+    *,
+    province: str,
+    path: str | None = None,
+    writing: Callable[[Any], Verdict] | None = None,
+) -> None:
     """Let addresses name an object as `<int:name>`.
 
     `province` is the lookup that leads from a row to its province ("campaign__province"), `path` the
     attributes that lead to the place where permissions are asked ("agency.path"); without it the object
-    is the province's own.
+    is the province's own. `writing` says of an object whether anything of it may still be written: what belongs to a year
+    that is closed for good is only read, whatever the view.
     """
-    _guarded[name] = Guarded(rows, province, path)
+    _guarded[name] = Guarded(rows, province, path, writing)
     # In no other order than that of the numbers: a model's own order may join half the schema.
     _found[name] = Prepared(lambda pk, tenant: rows().order_by("pk").filter(pk=pk, **{province: tenant}), int, int)
 
@@ -136,15 +146,18 @@ def operator_only(view: View) -> View:
     return marked(gate, Mark("signed_in"))
 
 
-def requires(*permissions: Permission, anywhere: bool = False, fresh: bool = False) -> Callable[[View], View]:
+def requires(
+    *permissions: Permission, anywhere: bool = False, fresh: bool = False, after_closing: bool = False
+) -> Callable[[View], View]:
     """Open to who holds every one of the permissions where the object stands (the province's root when none is named).
 
     With `anywhere`, holding it at some node of the province is enough, and the view shows only rows
     `visible_to` the person. With `fresh`, what is sent is done only for someone who has proved within the last ten
-    minutes who they are; others are asked, and what they sent is then done.
+    minutes who they are; others are asked, and what they sent is then done. With `after_closing` it may be sent about what is
+    closed for good, too.
     """
 
-    mark = Mark("requires", permissions, anywhere)
+    mark = Mark("requires", permissions, anywhere, after_closing=after_closing)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -228,7 +241,17 @@ def admitted(request: Any, kwargs: dict[str, Any], mark: Mark) -> dict[str, mode
             if place and not access.may(user, Permission.VIEW_AGENCY, place):
                 raise Http404
             raise PermissionDenied(verdict.reason)
+    if request.method not in {"GET", "HEAD"} and not mark.after_closing:
+        _require_open(found)
     return found
+
+
+def _require_open(found: dict[str, models.Model]) -> None:
+    """Raises PermissionDenied for what nobody writes to any more."""
+    for name, row in found.items():
+        writing = _guarded[name].writing
+        if writing and not (verdict := writing(row)):
+            raise PermissionDenied(verdict.reason)
 
 
 def _find(name: str, value: Any, province: Province) -> models.Model:

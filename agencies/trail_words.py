@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.models import AgencyKind, Level, Obligation, TrailEntry
+from agencies.models import AgencyKind, DataRequestKind, DataRequestOutcome, Level, Obligation, TrailEntry
 from agencies.roles import Role
 from agencies.templatetags.page import day, moment
 from agencies.trail import plain
@@ -144,6 +144,8 @@ actions(
         "take_over": gettext_lazy("tiếp nhận bàn giao"),
         "export_person": gettext_lazy("xuất dữ liệu cá nhân của người dùng"),
         "erase_person": gettext_lazy("ẩn danh tài khoản"),
+        "receive_request": gettext_lazy("nhận đề nghị về dữ liệu cá nhân"),
+        "answer_request": gettext_lazy("trả lời đề nghị về dữ liệu cá nhân"),
         "export_people": gettext_lazy("xuất danh sách người dùng"),
         "export_trail": gettext_lazy("xuất nhật ký"),
     }
@@ -155,6 +157,10 @@ fields(
         "short_name": gettext_lazy("Tên viết tắt"),
         "level": gettext_lazy("Cấp"),
         "kind": gettext_lazy("Loại cơ quan"),
+        "request": gettext_lazy("Đề nghị"),
+        "received_on": gettext_lazy("Ngày nhận"),
+        "answer_by": gettext_lazy("Trả lời trước hết ngày"),
+        "answered": gettext_lazy("Kết quả"),
         "parent": gettext_lazy("Cơ quan cấp trên"),
         "parent_code": gettext_lazy("Mã cơ quan cấp trên"),
         "obligation": gettext_lazy("Đối tượng"),
@@ -195,6 +201,8 @@ fields(
         "factor": FACTORS,
         "level": dict(Level.choices),
         "kind": dict(AgencyKind.choices),
+        "request": dict(DataRequestKind.choices),
+        "answered": dict(DataRequestOutcome.choices),
         "obligation": dict(Obligation.choices),
     },
 )

@@ -22,6 +22,8 @@ class EvidenceConfig(AppConfig):
         from evidence.library import tables
         from evidence.models import Closure, Document, DocumentFile, DocumentType, PageText, ScanState, Sending
         from evidence.reading.job import KIND, read_documents, start_forgotten
+        from evidence.redaction import workflow as redaction
+        from evidence.redaction.job import cover_file
         from evidence.scanning.again import scan_what_waits
         from evidence.sending.transfer import remove_stale_sendings
         from evidence.upkeep import remove_strays
@@ -66,6 +68,9 @@ class EvidenceConfig(AppConfig):
         chore(start_forgotten)
         # Not heavy: what could hang or swell runs in a child process that is given up file by file.
         kinds.register(KIND, read_documents, label=_("Đọc tài liệu đã tải lên"), permission=Permission.VIEW_EVIDENCE)
+        kinds.register(
+            redaction.KIND, cover_file, label=_("Tạo bản đã che của tài liệu"), permission=Permission.VIEW_EVIDENCE
+        )
         chore(remove_stale_sendings)
         actions(
             {
@@ -83,6 +88,9 @@ class EvidenceConfig(AppConfig):
                 "take_down_document": _("gỡ tài liệu"),
                 "give_back_document": _("mở lại tài liệu đã gỡ"),
                 "destroy_content": _("hủy nội dung tài liệu đã gỡ"),
+                "expire_content": _("hủy tệp của tài liệu hết thời hạn lưu giữ"),
+                "mark_file": _("đánh dấu vùng che trên tệp của tài liệu"),
+                "lift_marks": _("bỏ che tệp của tài liệu"),
                 "allow_room": _("đặt dung lượng minh chứng của cơ quan"),
                 "export_documents": _("xuất danh sách minh chứng"),
             }
@@ -100,6 +108,7 @@ class EvidenceConfig(AppConfig):
                 "supersedes": _("Thay thế văn bản"),
                 "scan_state": _("Quét mã độc"),
                 "closure": _("Tình trạng mở"),
+                "marks": _("Số vùng che"),
                 "megabytes": _("Dung lượng được dùng (MB)"),
             },
             {

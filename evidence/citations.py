@@ -48,11 +48,15 @@ def lister(rows: Lister) -> Lister:
     return rows
 
 
-def is_cited(*, this_year: bool = False) -> Q:
-    """The condition that a document is cited for something, ever or in the year that is under way."""
+def is_cited(*, this_year: bool = False, besides: QuerySet[Any] | None = None) -> Q:
+    """The condition that a document is cited for something, ever or in the year that is under way; not counting the rows
+    `besides`."""
     condition = Q(pk__in=())
     for rows in _listers:
-        condition |= Q(Exists(rows(this_year).filter(document=OuterRef("pk"))))
+        citing = rows(this_year)
+        if besides is not None and citing.model is besides.model:
+            citing = citing.exclude(pk__in=besides.values("pk"))
+        condition |= Q(Exists(citing.filter(document=OuterRef("pk"))))
     return condition
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from evidence import views
 from evidence.closing import views as closing
 from evidence.library import views as library
+from evidence.redaction import views as redaction
 from evidence.sending import views as sending
 
 app_name = "evidence"
@@ -25,6 +26,8 @@ urlpatterns = [
     path("evidence/files/<int:file>/", views.file, name="file"),
     path("evidence/files/<int:file>/words/<str:number>/", views.words, name="words"),
     path("evidence/files/<int:file>/pages/<str:number>/<str:size>/", views.page, name="page"),
+    path("evidence/files/<int:file>/redact/", redaction.redact, name="redact"),
+    path("evidence/files/<int:file>/redact/lift/", redaction.lift, name="lift"),
     path("evidence/agencies/<int:agency>/", library.agency, name="agency"),
     path("evidence/agencies/<int:agency>/upload/", views.upload, name="upload"),
     path("evidence/agencies/<int:agency>/export/", library.export, name="export"),

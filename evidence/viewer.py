@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from agencies.access import Asker
+from agencies.rules import Refused
 from evidence.models import Document, DocumentFile, Obstacle, PageText, Reading, ReadingState
+from evidence.redaction.shown import Shown, covered_name, shown_to
 
 THUMBNAILS_MAX = 60
 """Pages up to which a file's pages are offered as small pictures."""
@@ -31,7 +34,28 @@ class Viewer:
     after: Step | None
     text: str
     reading: Reading | None
+    shown: Shown | None
+    """What of the file this person gets; None while the copy is being made, which `held` says."""
+    held: str
+    hidden: bool
+    """Whether the words of the page are kept back, for something on it is covered."""
     thumbnails: list[int] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        """What the files are called to this person: of a marked one no more than its place, to whom it is covered."""
+        covers = self.shown is None or self.shown.covered
+        return [covered_name(one) if one.marked and covers else one.name for one in self.files]
+
+    @property
+    def name(self) -> str:
+        """What the open file is called."""
+        return self.names[self.files.index(self.file)]
+
+    @property
+    def edition(self) -> str:
+        """What goes into the addresses of its pictures, so that a browser does not show what it kept of another edition."""
+        return f"?v={self.shown.edition}" if self.shown and self.shown.edition else ""
 
     @property
     def is_waiting(self) -> bool:
@@ -44,8 +68,9 @@ class Viewer:
         return str(Obstacle(self.reading.obstacle).label) if self.reading else ""
 
 
-def viewer_of(document: Document, asked: Mapping[str, str]) -> Viewer | None:
-    """The page asked for by `file` and `page`, or the first; None for a document without files. Two queries."""
+def viewer_of(document: Document, asked: Mapping[str, str], user: Asker) -> Viewer | None:
+    """The page asked for by `file` and `page`, or the first, as this person may see it; None for a document without files.
+    Two queries, and what `shown_to` asks of a marked file."""
     files = list(document.files.select_related("blob__reading"))
     if not files:
         return None
@@ -53,13 +78,23 @@ def viewer_of(document: Document, asked: Mapping[str, str]) -> Viewer | None:
     file = files[place]
     count = _pages(file)
     page = min(_number(asked.get("page")), count)
-    text = PageText.objects.filter(blob=file.blob_id, number=page).first()
+    shown, held = _shown(document, file, user)
+    hidden = shown is None or shown.hides(page)
+    text = None if hidden else PageText.objects.filter(blob=file.blob_id, number=page).first()
     before = Step(place + 1, page - 1) if page > 1 else Step(place, _pages(files[place - 1])) if place else None
     after = Step(place + 1, page + 1) if page < count else Step(place + 2, 1) if place + 1 < len(files) else None
     return Viewer(
         files, file, page, count, before, after, text.plain if text else "", getattr(file.blob, "reading", None),
-        list(range(1, count + 1)) if 1 < count <= THUMBNAILS_MAX else [],
+        shown, held, hidden, list(range(1, count + 1)) if 1 < count <= THUMBNAILS_MAX else [],
     )  # fmt: skip
+
+
+def _shown(document: Document, file: DocumentFile, user: Asker) -> tuple[Shown | None, str]:
+    file.document = document
+    try:
+        return shown_to(user, file), ""
+    except Refused as refusal:
+        return None, str(refusal)
 
 
 def _number(asked: str | None) -> int:
@@ -93,5 +128,6 @@ def pages_of(documents: Collection[int]) -> dict[int, list[FilePages]]:
         reading: Reading | None = getattr(file.blob, "reading", None)
         waiting = reading is None or reading.state == ReadingState.WAITING
         obstacle = str(Obstacle(reading.obstacle).label) if reading else ""
-        found[file.document_id].append(FilePages(file.pk, file.name, _pages(file), waiting, obstacle))
+        name = covered_name(file) if file.marked else file.name
+        found[file.document_id].append(FilePages(file.pk, name, _pages(file), waiting, obstacle))
     return found

@@ -21,6 +21,8 @@ from evidence.forms import DocumentFilter, DocumentForm, WithdrawForm
 from evidence.library.listing import page_of
 from evidence.models import Document, DocumentFile, PageText, ScanState
 from evidence.reading import pictures
+from evidence.redaction.readers import may_mark
+from evidence.redaction.shown import Shown, shown_to
 from evidence.scanning import clamd
 from evidence.scanning.findings import AWAY
 from evidence.sending.room import room_of
@@ -68,12 +70,13 @@ def upload(request: ProvinceRequest, agency: Agency) -> HttpResponse:
 def document(request: ProvinceRequest, document: Document) -> HttpResponse:
     """One document: its particulars, its pages as pictures, its files, uses, versions, and what was done to it."""
     opened = document.may_be_opened()
-    viewer = viewer_of(document, request.GET) if opened else None
+    viewer = viewer_of(document, request.GET, request.user) if opened else None
     seen = {
         "viewer": viewer,
         "may_save": may_save(request.user, document),
         "scans": clamd.is_set(),
         "document": document,
+        "may_mark": opened and may_mark(request.user, document),
     }
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "evidence/document.html#viewer", seen)
@@ -158,8 +161,9 @@ def file(request: ProvinceRequest, file: DocumentFile) -> HttpResponseBase:
     """One file, to be saved and never shown by the browser itself."""
     if not (verdict := may_save(request.user, file.document)):
         raise PermissionDenied(verdict.reason)
-    blob = file.blob
-    return files.download(request, blob.path, label=file.name, mime=blob.mime, sha256=blob.sha256)
+    shown = _shown(request, file)
+    blob = shown.blob
+    return files.download(request, blob.path, label=shown.name, mime=blob.mime, sha256=blob.sha256)
 
 
 @requires(Permission.VIEW_EVIDENCE)
@@ -170,11 +174,15 @@ def page(request: ProvinceRequest, file: DocumentFile, number: str, size: str) -
         raise Http404
     _require_open(file.document)
     try:
-        name = pictures.page_picture(file.blob, int(number), size)
-    except pictures.NoPicture as refusal:
+        shown = shown_to(request.user, file, as_others="covered" in request.GET)
+        name = pictures.page_picture(shown.blob, int(number), size)
+    except (pictures.NoPicture, Refused) as refusal:
         return HttpResponse(str(refusal), status=404, content_type="text/plain; charset=utf-8")
-    etag = f"{file.blob.sha256}-{number}-{size}-{pictures.EDITION}"
-    return files.show(request, name, mime=pictures.MIME, etag=etag)
+    etag = f"{shown.blob.sha256}-{number}-{size}-{pictures.EDITION}"
+    response = files.show(request, name, mime=pictures.MIME, etag=etag)
+    if file.marked:  # the address stands for the original and for its copies: the browser asks each time
+        response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @requires(Permission.VIEW_EVIDENCE)
@@ -184,8 +192,18 @@ def words(request: ProvinceRequest, file: DocumentFile, number: str) -> HttpResp
     if not number.isdecimal() or len(number) > 5:
         raise Http404
     _require_open(file.document)
+    if _shown(request, file).hides(int(number)):
+        return render(request, "evidence/words.html", {"text": ""})
     text = PageText.objects.filter(blob=file.blob_id, number=int(number)).first()
     return render(request, "evidence/words.html", {"text": text.plain if text else ""})
+
+
+def _shown(request: ProvinceRequest, file: DocumentFile) -> Shown:
+    """What this person gets of the file. Raises PermissionDenied while that is still being made."""
+    try:
+        return shown_to(request.user, file)
+    except Refused as refusal:
+        raise PermissionDenied(str(refusal)) from None
 
 
 def _require_open(document: Document) -> None:

@@ -1,6 +1,9 @@
 """How Django knows this app, and what it adds to the pages of others."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,17 +17,20 @@ class ScoringConfig(AppConfig):
         from agencies.datasets import Dataset, Group, Intake, dataset
         from agencies.gate import guard
         from agencies.navigation import entry
+        from agencies.personal.erasing import on_erase
         from agencies.roles import Permission
         from agencies.workflow.people import on_take_over
         from evidence import citations
+        from evidence.redaction import readers
         from jobs import kinds
         from jobs.chores import chore
-        from scoring import tables
+        from scoring import moves, retention, tables
         from scoring.models import (
             Appeal,
             Campaign,
             Citation,
             Decision,
+            Disposal,
             ExtensionRequest,
             FindingPhrase,
             Letter,
@@ -38,34 +44,50 @@ class ScoringConfig(AppConfig):
         )
         from scoring.models.acting import forget
         from scoring.posting import post_letters
+        from scoring.retention.job import destroy_expired
         from scoring.suggestions import page_texts, pages_from
         from scoring.todo import tasks
         from scoring.trail_words import name_everything
-        from scoring.uses import cited_in_scorecards, citing, sheets_by_year
+        from scoring.uses import cited_in_scorecards, citing, sheets_by_year, verifies_now
         from scoring.workflow.campaigns import hand_over
-        from scoring.workflow.reminders import KIND
+        from scoring.workflow.reminders import KIND, forget_person
 
         guard(
             "rubric",
             RubricVersion.objects.select_related("province", "updated_by", "derived_from").all,
             province="province",
         )
-        guard("campaign", Campaign.objects.select_related("rubric", "province").all, province="province")
+        guard(
+            "campaign", Campaign.objects.select_related("rubric", "province").all, province="province",
+            writing=moves.may_write,
+        )  # fmt: skip
         guard(
             "reminder",
             Reminder.objects.select_related("campaign__rubric", "campaign__province", "by").all,
             province="campaign__province",
+            writing=lambda row: moves.may_write(row.campaign),
         )
         guard("finding", FindingPhrase.objects.select_related("province").all, province="province")
-        guard("sitting", Sitting.objects.select_related("campaign").all, province="campaign__province")
-        guard("decision", Decision.objects.select_related("campaign").all, province="campaign__province")
-        guard("scorecard", Scorecard.objects.with_context().all, province="campaign__province", path="agency.path")
+        of_year: tuple[tuple[str, QuerySet[Any], str | None], ...] = (
+            ("sitting", Sitting.objects.select_related("campaign"), None),
+            ("decision", Decision.objects.select_related("campaign"), None),
+            ("disposal", Disposal.objects.select_related("campaign", "proposed_by", "confirmed_by"), None),
+            ("scorecard", Scorecard.objects.with_context(), "agency.path"),
+        )
+        for name, found, path in of_year:
+            guard(
+                name, found.all, province="campaign__province", path=path,
+                writing=lambda row: moves.may_write(row.campaign),
+            )  # fmt: skip
         for name, model in {
             "submission": Submission, "supplement": Supplement, "appeal": Appeal, "unlock": UnlockRequest,
             "citation": Citation, "notice": Letter, "wish": ExtensionRequest,
         }.items():  # fmt: skip
             rows = model._default_manager.select_related("scorecard__campaign__province", "scorecard__agency")
-            guard(name, rows.all, province="scorecard__campaign__province", path="scorecard.agency.path")
+            guard(
+                name, rows.all, province="scorecard__campaign__province", path="scorecard.agency.path",
+                writing=lambda row: moves.may_write(row.scorecard.campaign),
+            )  # fmt: skip
         entry(_("Bộ tiêu chí"), "scoring:rubrics", "list-details", Permission.VIEW_AGENCY, 30)
         entry(_("Đợt chấm điểm"), "scoring:campaigns", "calendar-event", Permission.MANAGE_CAMPAIGN, 40)
         entry(_("Phiếu chấm điểm"), "scoring:scorecards", "clipboard-check", Permission.VIEW_SCORECARD, 50)
@@ -77,6 +99,15 @@ class ScoringConfig(AppConfig):
         on_take_over(hand_over)
         kinds.register(KIND, post_letters, label=_("Gửi lời nhắc"), permission=Permission.MANAGE_CAMPAIGN)
         pages_from(page_texts)
+        readers.provider(verifies_now)
+        on_erase(forget_person)
+        kinds.register(
+            retention.KIND,
+            destroy_expired,
+            label=_("Hủy minh chứng hết thời hạn lưu giữ"),
+            permission=Permission.VIEW_TRAIL,
+        )
+        entry(_("Thời hạn lưu giữ"), "scoring:retention", "archive", Permission.MANAGE_PROVINCE, 98)
         name_everything()
         dataset(
             Dataset(

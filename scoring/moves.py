@@ -54,6 +54,17 @@ def campaign_may_become(campaign: Campaign, state: CampaignState) -> Verdict:
     )
 
 
+def may_write(campaign: Campaign) -> Verdict:
+    """Whether anything of a year may still be written: once it is archived it is only read. A correcting decision, which is a
+    document of its own and leaves both results, is what still comes after it."""
+    if campaign.state != CampaignState.ARCHIVED:
+        return YES
+    return no(
+        _("Năm %(year)s đã lưu trữ nên mọi nội dung chỉ còn để xem. Kết quả sai thì ghi quyết định đính chính.")
+        % {"year": campaign.year}
+    )
+
+
 def may_first_open(campaign: Campaign) -> Verdict:
     """Whether the campaign may open for the first time; a closed one is reopened instead."""
     if campaign.state == CampaignState.DRAFT:

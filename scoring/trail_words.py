@@ -70,12 +70,21 @@ def name_everything() -> None:
             "decide": _("ghi quyết định công nhận kết quả"),
             "publish": _("công bố kết quả"),
             "archive": _("đưa đợt vào lưu trữ"),
+            "set_retention": _("đặt thời hạn lưu giữ"),
+            "extend_retention": _("gia hạn lưu giữ minh chứng của năm"),
+            "propose_destruction": _("đề nghị hủy minh chứng hết thời hạn của năm"),
+            "confirm_destruction": _("xác nhận hủy minh chứng hết thời hạn của năm"),
+            "withdraw_destruction": _("rút đề nghị hủy minh chứng của năm"),
+            "finish_destruction": _("hủy xong minh chứng hết thời hạn của năm"),
             "correct_result": _("đính chính kết quả"),
         }
     )
     trail_words.fields(
         {
             "state": _("Trạng thái"),
+            "years_kept": _("Số năm lưu giữ"),
+            "until_year": _("Lưu giữ đến hết năm"),
+            "destroyed": _("Số tài liệu đã hủy"),
             "hidden": _("Không gợi ý nữa"),
             "text": _("Câu chữ"),
             "confirmed": _("Tiêu chí đã xác nhận"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from scoring.retention import views as retention
 from scoring.views import (
     across,
     agency_side,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *verifier_side.urlpatterns,
     *across.urlpatterns,
     *holds.urlpatterns,
+    *retention.urlpatterns,
     *findings.urlpatterns,
     *results.urlpatterns,
     *council.urlpatterns,

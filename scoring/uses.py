@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from agencies.roles import Permission
 from evidence.citations import CitedFor
 from scoring import moves
 from scoring.models import Campaign, Citation, Scorecard
+from scoring.standings import PUBLIC
 from scoring.states import CampaignState
 
 
@@ -34,6 +35,14 @@ def cited_in_scorecards(documents: Sequence[int]) -> Mapping[int, Sequence[Cited
             label += f" ({locator})"
         found.setdefault(document, []).append(CitedFor(label, f"{address[sheet]}?c={code}", year))
     return found
+
+
+def verifies_now(user: User, agency: Agency) -> bool:
+    """Whether this person was given a sheet of the agency to verify, or to read a second time, in a year not yet published:
+    such a person sees its papers whole, whatever is covered on them."""
+    given = Q(verifier=user) | Q(district_verifier=user) | Q(second_reader=user)
+    sheets = Scorecard.objects.filter(given, agency=agency).exclude(campaign__state__in=PUBLIC)
+    return bool(access.may(user, Permission.VERIFY_SCORECARD, agency.path)) and sheets.exists()
 
 
 def citing(this_year: bool) -> QuerySet[Citation]:

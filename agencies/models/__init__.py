@@ -1,6 +1,7 @@
 """Provinces, agencies through time, people and their roles, and the trail of what was done."""
 
 from agencies.models.agency import Agency, AgencyKind, AgencyVersion, Level, Obligation
+from agencies.models.data_request import DataRequest, DataRequestKind, DataRequestOutcome
 from agencies.models.person import AgencyUserPermission, RoleAssignment, User
 from agencies.models.province import Province
 from agencies.models.reorganisation import Reorganisation, Succession
@@ -13,6 +14,9 @@ __all__ = [
     "AgencyUserPermission",
     "AgencyVersion",
     "ApiToken",
+    "DataRequest",
+    "DataRequestKind",
+    "DataRequestOutcome",
     "Level",
     "Obligation",
     "Province",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies import access, trail
 from agencies.models import Province, User
+from agencies.personal.requests import answer_by_erasing
 from agencies.rules import Refused
 from agencies.tenancy import across
 from agencies.workflow.people import end_role, has_role_elsewhere
@@ -53,6 +54,7 @@ def erase_person(user: User, province: Province, *, by: User, reason: str) -> No
         raise Refused(
             _("%(name)s còn giữ vai trò ở nơi khác; vai trò đó phải kết thúc trước khi ẩn danh.") % {"name": user}
         )
+    answer_by_erasing(user, by=by, reason=reason.strip())
     for assignment in user.roles.active(timezone.localdate()).in_province(province.pk).select_related("node__province"):
         end_role(assignment, by=by, reason=reason)
     with across():

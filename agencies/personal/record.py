@@ -63,8 +63,10 @@ def record_of(user: User, province: Province | None = None) -> dict[str, Any]:
     """
     roles = user.roles.select_related("node").order_by("starts_on", "pk")
     acts = TrailEntry.objects.filter(actor=user).order_by("-pk")
+    requests = user.data_requests.order_by("pk")
     if province is not None:
         roles, acts = roles.in_province(province.pk), acts.of(province.pk)
+        requests = requests.filter(province=province)
     whole = province is None or not (user.is_operator or has_role_elsewhere(user, province))
     return {
         _("Lập lúc"): timezone.localtime().isoformat(timespec="seconds"),
@@ -77,6 +79,11 @@ def record_of(user: User, province: Province | None = None) -> dict[str, Any]:
             {_("Vai trò"): role.get_role_display(), _("Tại"): str(role.node), _("Từ"): role.starts_on.isoformat(),
              _("Đến"): role.ends_on.isoformat()}
             for role in roles
+        ],
+        _("Đề nghị về dữ liệu cá nhân"): [
+            {_("Đề nghị"): str(asked), _("Ngày nhận"): asked.received_on.isoformat(), _("Nội dung"): asked.asked,
+             _("Kết quả"): asked.get_outcome_display(), _("Trả lời"): asked.answer}
+            for asked in requests.select_related("person")
         ],
         **(_coming_in(user) if whole else {}),
         _("Số dòng nhật ký"): acts.count(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 WORK = _("Thực hiện nhiệm vụ của cơ quan nhà nước: QĐ 19/2014/QĐ-TTg, TT 26/2014/TT-BKHCN")
 SAFETY = _("An toàn thông tin: NĐ 85/2016/NĐ-CP, QCVN 12:2026/BCA")
 ARCHIVE = _("Hồ sơ công việc: NĐ 30/2020/NĐ-CP, Luật Lưu trữ 33/2024/QH15")
+RIGHTS = _("Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, NĐ 356/2025/NĐ-CP")
 WITH_ACCOUNT = _("đến khi ẩn danh tài khoản")
 WITH_FILE = _("cùng hồ sơ của năm; không xóa được, vì là hồ sơ lưu trữ của cơ quan")
 ALWAYS = _("ít nhất 12 tháng; không sửa, không xóa được, vì nhật ký được niêm phong")
@@ -53,8 +54,17 @@ TABLE: tuple[Kept, ...] = (
         _("Truy được trách nhiệm"), SAFETY, ALWAYS, erased=False,
     ),
     Kept(
-        _("Địa chỉ thư đã nhắc hạn"), ("scoring.Letter.address",),
-        _("Biết thư nhắc đã gửi tới đâu"), WORK, WITH_FILE, erased=False,
+        _("Thư nhắc hạn: địa chỉ, họ tên người nhận và người gửi"),
+        ("scoring.Letter.address", "scoring.Letter.subject", "scoring.Letter.body"),
+        _("Biết thư nhắc đã gửi tới đâu"), WORK, WITH_ACCOUNT, erased=True,
+    ),
+    Kept(
+        _("Đề nghị về dữ liệu cá nhân: nội dung đề nghị"), ("agencies.DataRequest.asked",),
+        _("Trả lời đúng hạn"), RIGHTS, WITH_ACCOUNT, erased=True,
+    ),
+    Kept(
+        _("Đề nghị về dữ liệu cá nhân: câu trả lời"), ("agencies.DataRequest.answer",),
+        _("Chứng minh đã trả lời"), RIGHTS, WITH_FILE, erased=False,
     ),
     Kept(
         _("Địa chỉ thư của tài khoản đã nhận báo cáo theo lịch"), ("reports.RoundLetter.address",),
@@ -71,7 +81,7 @@ TABLE: tuple[Kept, ...] = (
     ),
     Kept(
         _("Người ký, chủ trì, người liên hệ ghi trên văn bản"),
-        ("reports.DocumentSettings.signatory", "reports.DocumentSettings.position", "scoring.Decision.signed_by",
+        ("reports.DocumentSettings.signatory", "reports.DocumentSettings.position", "scoring.Decision.signed_by", "scoring.Disposal.council",
          "audits.Audit.signed_for_team", "audits.Audit.signed_for_agency", "registers.Review.chair",
          "registers.Committee.signatory", "registers.Policy.signatory", "registers.Plan.signatory",
          "registers.Declaration.signatory", "registers.Confirmation.signatory", "registers.ChangeRequest.asked_by",

@@ -2,6 +2,7 @@
 
 from agencies.views.account import invitation, profile
 from agencies.views.agency import agency, change, correct
+from agencies.views.data_requests import answer_data_request, ask_about_data, data_requests
 from agencies.views.frame import abbreviations, csrf_failure, healthz, home, todo
 from agencies.views.imports import confirm_import, import_agencies
 from agencies.views.operator import new_province, operator, operator_province
@@ -29,12 +30,15 @@ __all__ = [
     "abbreviations",
     "agency",
     "agency_trail",
+    "answer_data_request",
     "api_tokens",
+    "ask_about_data",
     "change",
     "confirm_import",
     "confirm_people",
     "correct",
     "csrf_failure",
+    "data_requests",
     "deactivate",
     "end",
     "erase",

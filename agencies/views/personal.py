@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies import trail
+from agencies import access, trail
+from agencies.forms.data_requests import AskForm
 from agencies.gate import ProvinceRequest, requires, signed_in
 from agencies.models import Province, User
 from agencies.personal.erasing import erase_person
@@ -27,10 +28,16 @@ def own_data(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if request.GET.get("format") == "json":
         return _taken_away(request.user)
+    places = Province.objects.filter(pk__in=access.provinces_of(request.user))
     return render(
         request,
         "agencies/own_data.html",
-        {"kept": TABLE, "mentions": sum(one.count for one in mentions_of(request.user))},
+        {
+            "kept": TABLE,
+            "mentions": sum(one.count for one in mentions_of(request.user)),
+            "asking": [(place, AskForm(auto_id=f"ask_{place.pk}_%s")) for place in places],
+            "requests": request.user.data_requests.select_related("province").order_by("-pk")[:10],
+        },
     )
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import override
 from agencies import files, trail
 from agencies.models import User
 from agencies.rules import Refused
-from evidence.models import Blob, Closure, Document, DocumentFile, PageText, Sending
+from evidence.models import Blob, Closure, Document, DocumentFile, PageText, Redaction, Sending
 from evidence.reading.pictures import folder_of
+from evidence.redaction.workflow import copies_of, is_held
 from evidence.rules.secrecy import marking_of
 
 PAGES_LOOKED_AT = 2
@@ -55,10 +56,17 @@ def admit_secret(document: Document, *, by: User) -> Document:
     contents, and waits for its content to be destroyed."""
     document = _locked(document)
     _require_question(document)
-    said = _("Cơ quan xác nhận đây là tài liệu mật.")
-    for one in _sharing(document):
-        _close(one, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
-    return _close(document, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
+    return _admit(document, by=by, said=_("Cơ quan xác nhận đây là tài liệu mật."))
+
+
+@transaction.atomic
+def report_secret(document: Document, *, by: User) -> Document:
+    """Say of an open document that it holds a state secret: it is taken down as in `admit_secret`, for that is nothing to be
+    covered. Raises Refused for one that is closed already."""
+    document = _locked(document)
+    if document.closure:
+        raise Refused(_("Tài liệu này đã được giữ lại hoặc gỡ trước đó."))
+    return _admit(document, by=by, said=_("Khi che tài liệu, người che báo trong đó có bí mật nhà nước."))
 
 
 @transaction.atomic
@@ -100,25 +108,62 @@ def destroy_content(document: Document, *, by: User) -> list[Document]:
     document = _locked(document)
     if document.closure != Closure.TAKEN_DOWN:
         raise Refused(_("Hãy gỡ tài liệu trước; chỉ hủy được nội dung của tài liệu đã gỡ."))
-    held = list(Blob.objects.filter(pk__in=document.files.values("blob")))
-    document.files.all().delete()
-    Sending.objects.filter(document=document).delete()
+    held = _without_files(document)
     document.title, document.number, document.issuer = _("Tài liệu đã hủy nội dung"), "", ""
     document.machine_read, document.closure = [], Closure.DESTROYED
     document.index([])
     document.save()
-    others = DocumentFile.objects.filter(blob__in=held).values("document")
-    for blob in held:
-        if not DocumentFile.objects.filter(blob=blob).exists():
+    others = DocumentFile.objects.filter(blob__in=[blob.pk for blob in held if blob.pk]).values("document")
+    _record("destroy_content", document, by=by, note=_hashes(held))
+    return list(Document.objects.filter(pk__in=others).order_by("pk"))
+
+
+@transaction.atomic
+def expire_content(document: Document, *, by: User | None, reason: str) -> bool:
+    """Destroy the files of a document whose time of keeping is over, with what was read in them; whether there was anything.
+
+    Its particulars stay, as the list of what was destroyed, and so does what cites it; the trail keeps the hashes. A content
+    that another document holds stays there. Backups made before still have it.
+    """
+    document = _locked(document)
+    if document.closure == Closure.DESTROYED:
+        return False
+    held = _without_files(document)
+    document.machine_read, document.closure = [], Closure.DESTROYED
+    document.closed_at, document.closed_by, document.close_reason = timezone.now(), by, reason[:500]
+    document.index([])
+    document.save()
+    _record("expire_content", document, by=by, note=f"{reason}; {_hashes(held)}")
+    return True
+
+
+def _without_files(document: Document) -> list[Blob]:
+    """Take the files off a document, and remove each content, and each copy with marks, that nothing holds any more; the
+    contents it had, those removed without their number."""
+    held = list(Blob.objects.filter(pk__in=document.files.values("blob")))
+    copies = copies_of(Redaction.objects.filter(file__document=document))
+    document.files.all().delete()
+    Sending.objects.filter(document=document).delete()
+    for blob in [*held, *copies]:
+        if not is_held(blob):
             transaction.on_commit(partial(_erase, blob.path, folder_of(blob)))
             blob.delete()
-    _record("destroy_content", document, by=by, note=", ".join(f"SHA-256 {blob.sha256}" for blob in held)[:1000])
-    return list(Document.objects.filter(pk__in=others).order_by("pk"))
+    return held
+
+
+def _hashes(held: list[Blob]) -> str:
+    return ", ".join(f"SHA-256 {blob.sha256}" for blob in held)
 
 
 def _erase(content: str, pictures: str) -> None:
     files.remove(content)
     files.remove_folder(pictures)
+
+
+def _admit(document: Document, *, by: User, said: str) -> Document:
+    for one in _sharing(document):
+        _close(one, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
+    return _close(document, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
 
 
 def _sharing(document: Document) -> list[Document]:

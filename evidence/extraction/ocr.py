@@ -54,6 +54,11 @@ def recognise(image: Image.Image, command: str, *, dpi: int, seconds: float) -> 
     return Recognised(page_text(_pieces(words, image.width), image.width), doubtful[:MOST_DOUBTFUL])
 
 
+def words(image: Image.Image, command: str, *, dpi: int, seconds: float) -> list[Word]:
+    """The words of a picture, one by one, with their places in pixels. Raises what `recognise` raises."""
+    return list(_read(image, command, dpi, seconds))
+
+
 def compare(first: Recognised, head: Image.Image, command: str, *, dpi: int, seconds: float) -> Recognised:
     """The first reading, its doubts settled by reading the page's head again from a larger picture.
 

@@ -34,7 +34,7 @@ def text_of(page: Any) -> str:
         if page.get_rotation():
             # Places are told as they were before the page was turned.
             return str(textpage.get_text_range()).replace("\r\n", "\n")
-        return page_text(_words(textpage.raw, page.get_height()), page.get_width())
+        return page_text(words(textpage.raw, page.get_height()), page.get_width())
     finally:
         textpage.close()
 
@@ -64,7 +64,8 @@ def picture(page: Any, *, width: int | None = None, dpi: int | None = None, grey
     return image
 
 
-def _words(textpage: Any, height: float) -> Iterator[Word]:
+def words(textpage: Any, height: float) -> Iterator[Word]:
+    """The words of a text layer, with their places as they were before the page was turned."""
     letters: list[str] = []
     left = right = base = size = 0.0
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()

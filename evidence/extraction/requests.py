@@ -7,6 +7,9 @@ with `fault` says, for the log, why the file could not be worked on.
  text       first, last -> texts: [{number, text, needs_ocr}] of these pages
  recognise  number, command, seconds -> text, doubtful: the page read by OCR
  render     number, sizes: {name: width}, out -> names: {name: path} of WebP pictures in folder `out`
+ cover      number, boxes, command, out -> picture, width, height, below: the page with black rectangles, and the words below each
+ bind       pictures: [[path, width, height]], out -> made: a PDF of these pictures alone
+ find       number, words, command -> boxes: where the words stand on the page
  signatures roots: [paths of certificates] -> signatures: what `signatures.signatures_of` tells of each
 """
 
@@ -129,6 +132,40 @@ def render(request: Request) -> Answer:
     return {"names": names}
 
 
+def cover(request: Request) -> Answer:
+    """A page as a picture with the marks burnt in; the words that were below them."""
+    from evidence.extraction import covering
+
+    path, extension, number = Path(request["path"]), request["extension"], request["number"]
+    image, (width, height) = covering.drawn(path, extension, number)
+    below = []
+    if request["boxes"]:
+        words = covering.words_of(path, extension, number, request["command"], request["seconds"])
+        below = [covering.words_below(words, tuple(box)) for box in request["boxes"]]
+    target = Path(request["out"]) / f"{number}.jpg"
+    covering.covered(image, map(tuple, request["boxes"])).save(target, "JPEG", quality=covering.QUALITY)
+    return {"picture": str(target), "width": width, "height": height, "below": below}
+
+
+def bind(request: Request) -> Answer:
+    """The pictures of a copy as one PDF."""
+    from evidence.extraction import covering
+
+    made = Path(request["out"]) / "covered.pdf"
+    covering.bound(request["pictures"], made)
+    return {"made": str(made)}
+
+
+def find(request: Request) -> Answer:
+    """Where words stand on a page."""
+    from evidence.extraction import covering
+
+    found = covering.words_of(
+        Path(request["path"]), request["extension"], request["number"], request["command"], request["seconds"]
+    )
+    return {"boxes": covering.places_of(found, request["words"])}
+
+
 def signatures(request: Request) -> Answer:
     """The digital signatures of a PDF."""
     from evidence.extraction.signatures import signatures_of
@@ -136,7 +173,10 @@ def signatures(request: Request) -> Answer:
     return {"signatures": signatures_of(Path(request["path"]), request["roots"])}
 
 
-ASKED = {"pages": pages, "text": text, "recognise": recognise, "render": render, "signatures": signatures}
+ASKED = {
+    "pages": pages, "text": text, "recognise": recognise, "render": render, "cover": cover, "bind": bind, "find": find,
+    "signatures": signatures,
+}  # fmt: skip
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from evidence.models.content import (
 from evidence.models.document import Document, DocumentFile, DocumentQuerySet, PageHit
 from evidence.models.room import Allowance
 from evidence.models.types import Closure, DocumentType, ScanState
+from evidence.redaction.models import Redaction, RedactionMark, RedactionReason, RedactionState
 from evidence.sending.models import Sending
 
 __all__ = [
@@ -31,6 +32,10 @@ __all__ = [
     "PageTextQuerySet",
     "Reading",
     "ReadingState",
+    "Redaction",
+    "RedactionMark",
+    "RedactionReason",
+    "RedactionState",
     "ScanState",
     "Sending",
     "all_words",

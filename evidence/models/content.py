@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
@@ -109,6 +110,13 @@ class PageTextQuerySet(models.QuerySet["PageText"]):
         Not merely somewhere: a page without marks has nearly every syllable of the language on it.
         """
         return self.filter(folded__contains=fold(text))
+
+    def uncovered(self) -> Self:
+        """Those without a mark on any file of that content (`evidence.redaction`): of the others no word is found, quoted or
+        read by a machine, whoever asks."""
+        marks = apps.get_model("evidence", "RedactionMark")._default_manager
+        here = marks.filter(redaction__ended_at=None, redaction__file__blob=OuterRef("blob"), page=OuterRef("number"))
+        return self.exclude(Exists(here))
 
 
 class PageText(models.Model):

@@ -78,9 +78,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         words = fold(text)
         if not words:
             return self
-        pages = PageText.objects.holding(words).filter(
-            blob__in=DocumentFile.objects.filter(document=OuterRef(OuterRef("pk"))).values("blob")
-        )
+        files = DocumentFile.objects.filter(document=OuterRef(OuterRef("pk"))).values("blob")
+        pages = PageText.objects.holding(words).uncovered().filter(blob__in=files)
         return self.filter(all_words(words, "search_text") | (~KEPT_SHUT & Exists(pages)))
 
     def with_file_count(self) -> Self:
@@ -286,6 +285,8 @@ class DocumentFile(models.Model):
     name = models.CharField(_("tên tệp"), max_length=200)
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     sent_sha256 = models.CharField(max_length=64, db_index=True, editable=False)
+    marked = models.BooleanField(default=False, editable=False)
+    """A version of marks is in force on it (`evidence.redaction`)."""
 
     class Meta:
         ordering = ["document", "position"]

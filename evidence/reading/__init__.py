@@ -25,12 +25,14 @@ def text_of(document: Document) -> list[PageText]:
 
 
 def texts_of(documents: Sequence[int]) -> dict[int, list[PageText]]:
-    """The pages of each of these documents (by number), as `text_of` gives them for one; none of what nobody may open.
-    Two queries."""
+    """The pages of each of these documents (by number), as `text_of` gives them for one; none of what nobody may open,
+    no page on which something is covered. Two queries."""
     open_ones = Document.objects.filter(pk__in=documents).exclude(KEPT_SHUT)
     held = list(DocumentFile.objects.filter(document__in=open_ones.values("pk")).order_by("document", "position"))
     pages: dict[int, list[PageText]] = defaultdict(list)
-    for page in PageText.objects.filter(blob__in={file.blob_id for file in held}).order_by("blob", "number"):
+    for page in (
+        PageText.objects.uncovered().filter(blob__in={file.blob_id for file in held}).order_by("blob", "number")
+    ):
         pages[page.blob_id].append(page)
     texts: dict[int, list[PageText]] = {document: [] for document in documents}
     for file in held:
@@ -70,7 +72,7 @@ def page_hits(documents: Sequence[int], words: str) -> dict[int, PageHit]:
         return {}
     open_ones = Document.objects.filter(pk__in=documents).exclude(KEPT_SHUT)
     held = list(DocumentFile.objects.filter(document__in=open_ones.values("pk")).order_by("document", "position"))
-    holding = PageText.objects.holding(words).filter(blob__in={file.blob_id for file in held})
+    holding = PageText.objects.holding(words).uncovered().filter(blob__in={file.blob_id for file in held})
     first = {blob: pk for pk, blob in holding.order_by("blob", "-number").values_list("pk", "blob")}
     wanted = {file.document_id: (file, first[file.blob_id]) for file in reversed(held) if file.blob_id in first}
     pages = PageText.objects.defer("folded").in_bulk([pk for _file, pk in wanted.values()])
@@ -82,6 +84,6 @@ def page_hits(documents: Sequence[int], words: str) -> dict[int, PageHit]:
 
 def _particulars(file: DocumentFile) -> ParticularsRead:
     reading = getattr(file.blob, "reading", None)
-    texts = file.blob.page_texts.order_by("number")[:20]
+    texts = PageText.objects.uncovered().filter(blob=file.blob_id).order_by("number")[:20]
     pages = [Page(text.number, text.text, frozenset(text.doubtful)) for text in texts]
     return read_particulars(pages, by_ocr=reading is not None and reading.method == Method.OCR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
+from agencies.rules import Refused
 from evidence.models import Document, DocumentFile, ScanState
+from evidence.redaction.shown import Shown, shown_to
 from evidence.scanning import clamd
 from reports.api.shape import Field
 from scoring.models import Decision
@@ -47,19 +50,19 @@ def document(row: Decision, slug: str) -> dict[str, Any]:
     return {
         "id": row.pk, "kind": "correction" if row.corrects_id else "decision", "year": row.campaign.year,
         "number": row.number, "signed_on": row.signed_on.isoformat(), "title": row.title, "corrects": row.corrects_id,
-        "files": [_file(file, row, slug) for file in paper.files.all()] if paper and _may_be_handed_out(paper) else [],
+        "files": _files(paper, row, slug) if paper and _may_be_handed_out(paper) else [],
     }  # fmt: skip
 
 
-def file_of(decision: Decision, file: DocumentFile) -> DocumentFile:
-    """The file, when it is one of a decision on a published year. Raises Http404 otherwise."""
+def file_of(decision: Decision, file: DocumentFile) -> Shown:
+    """The file as it is handed out, when it is one of a decision on a published year. Raises Http404 otherwise."""
     paper = decision.document
     if (
         decision.campaign.state not in PUBLIC or paper is None or file.document_id != paper.pk
-        or not _may_be_handed_out(paper)
+        or not _may_be_handed_out(paper) or (shown := handed_out(file)) is None
     ):  # fmt: skip
         raise Http404(_t("Văn bản này không có tệp đó, hoặc kết quả của năm chưa công bố."))
-    return file
+    return shown
 
 
 def _may_be_handed_out(paper: Document) -> bool:
@@ -69,9 +72,20 @@ def _may_be_handed_out(paper: Document) -> bool:
     return bool(scanned and not paper.withdrawn_at and paper.may_be_opened())
 
 
-def _file(file: DocumentFile, decision: Decision, slug: str) -> dict[str, Any]:
-    blob = file.blob
-    return {
-        "name": file.name, "mime": blob.mime, "size": blob.size, "sha256": blob.sha256,
-        "url": reverse("reports:api_document_file", args=[slug, decision.pk, file.pk]),
-    }  # fmt: skip
+def handed_out(file: DocumentFile) -> Shown | None:
+    """What other systems get of a file: where something on it is covered the copy, None until that is made."""
+    try:
+        return shown_to(AnonymousUser(), file, as_others=True)
+    except Refused:
+        return None
+
+
+def _files(paper: Document, decision: Decision, slug: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": shown.name, "mime": shown.blob.mime, "size": shown.blob.size, "sha256": shown.blob.sha256,
+            "url": reverse("reports:api_document_file", args=[slug, decision.pk, file.pk]),
+        }
+        for file in paper.files.all()
+        if (shown := handed_out(file))
+    ]  # fmt: skip

@@ -108,8 +108,9 @@ def _documents(request: ApiRequest, asked: Asked) -> dict[str, Any]:
 
 
 def _document_file(request: ApiRequest, asked: Asked, decision: Decision, file: DocumentFile) -> HttpResponseBase:
-    blob = documents.file_of(decision, file).blob
-    return files.download(request, blob.path, label=file.name, mime=blob.mime, sha256=blob.sha256)
+    shown = documents.file_of(decision, file)
+    blob = shown.blob
+    return files.download(request, blob.path, label=shown.name, mime=blob.mime, sha256=blob.sha256)
 
 
 ENDPOINTS = (

@@ -101,7 +101,7 @@ def public_switches(request: ProvinceRequest) -> HttpResponse:
     return render(request, "reports/public_switches.html", {"years": years, "minutes": KEPT // 60})
 
 
-@requires(Permission.MANAGE_PROVINCE, fresh=True)
+@requires(Permission.MANAGE_PROVINCE, fresh=True, after_closing=True)
 @require_POST
 def public_switch(request: ProvinceRequest, campaign: Campaign) -> HttpResponse:
     """Open the page of a year, let search engines list it or not, close it."""

@@ -25,7 +25,7 @@ SENTENCES = {
     S.APPROVED: lazy("Hội đồng đã thông qua kết quả; đang chờ quyết định."),
     S.DECIDED: lazy("Kết quả đã có quyết định."),
     S.PUBLISHED: lazy("Kết quả đã công bố."),
-    S.ARCHIVED: lazy("Kết quả đã công bố."),
+    S.ARCHIVED: lazy("Kết quả đã công bố. Năm đã lưu trữ nên phiếu chỉ còn để xem."),
 }
 
 

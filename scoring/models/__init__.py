@@ -8,6 +8,7 @@ from scoring.models.finding import FindingPhrase
 from scoring.models.group_decision import GroupDecision, GroupDecisionLine
 from scoring.models.hold import LEASE, Hold
 from scoring.models.reminder import Letter, Outcome, Reminder
+from scoring.models.retention import Disposal, RetentionClass, RetentionPeriod
 from scoring.models.rubric import RubricVersion
 from scoring.models.score import Citation, Score, Stage
 from scoring.models.scorecard import Scorecard, StoredOutcome, Submission
@@ -22,6 +23,7 @@ __all__ = [
     "Citation",
     "Deadline",
     "Decision",
+    "Disposal",
     "Extension",
     "ExtensionRequest",
     "FindingPhrase",
@@ -32,6 +34,8 @@ __all__ = [
     "Outcome",
     "Presence",
     "Reminder",
+    "RetentionClass",
+    "RetentionPeriod",
     "RubricVersion",
     "Score",
     "Scorecard",

@@ -16,6 +16,7 @@ from agencies.todo import Task
 from scoring.todo.agency import notices, own_sheets
 from scoring.todo.council import approval, report
 from scoring.todo.desk import Desk
+from scoring.todo.retention import retention_tasks
 from scoring.todo.secretary import running
 from scoring.todo.verifier import verification
 
@@ -35,5 +36,7 @@ def tasks(user: User, province: Province) -> Iterator[Task]:
         yield from running(desk)
     if desk.holds(P.APPROVE_RESULTS):
         yield from approval(desk)
+    if desk.holds(P.VIEW_TRAIL):
+        yield from retention_tasks(desk)
     if desk.holds(P.MAKE_REPORTS):
         yield from report(desk)

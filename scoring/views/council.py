@@ -260,7 +260,7 @@ def _advance(request: ProvinceRequest, campaign: Campaign, act: Callable[..., No
     return redirect("scoring:campaign_council", request.province.slug, campaign.pk)
 
 
-@requires(P.DECIDE_RESULTS, fresh=True)
+@requires(P.DECIDE_RESULTS, fresh=True, after_closing=True)
 def decision_correction(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponseBase:
     """Correct one sheet's result by another decision; both results are kept."""
     if moves.may_change_result(scorecard) or scorecard.campaign.rubric is None:

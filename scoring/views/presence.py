@@ -18,7 +18,7 @@ VERIFYING = ["save_verification", "accept_as_claimed", "take_back_decision"]
 """What the agency's side does not see as it happens."""
 
 
-@requires(P.VIEW_SCORECARD)
+@requires(P.VIEW_SCORECARD, after_closing=True)
 @require_POST
 def presence(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """Say at which criterion this person is; who else is here, and whether others have changed the sheet since `mark`.

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -81,6 +82,22 @@ def send_reminder(
         )  # fmt: skip
         start_posting(reminder)
     return reminder
+
+
+def forget_person(user: User) -> None:
+    """Take a person out of the letters to them and of those they wrote: address, name, telephone; what still waits to be sent
+    to them is not sent."""
+    mine = Q(person=user) | Q(address__iexact=user.email)
+    Letter.objects.filter(mine, outcome=Outcome.WAITING).update(
+        outcome=Outcome.FAILED, why=_("Tài khoản này đã được ẩn danh.")
+    )
+    known = [text for text in (user.email, user.phone, user.full_name) if text]
+    for letter in Letter.objects.filter(mine | Q(reminder__by=user)).select_for_update(of=("self",)):
+        for text in known:
+            letter.subject, letter.body = letter.subject.replace(text, "…"), letter.body.replace(text, "…")
+        if letter.person_id == user.pk or letter.address.lower() == user.email.lower():
+            letter.address = user.address_nowhere
+        letter.save(update_fields=["subject", "body", "address"])
 
 
 def start_posting(reminder: Reminder) -> None:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agencies import files
-from agencies.models import Agency, Province, Reorganisation, User
+from agencies.models import Agency, DataRequest, Province, Reorganisation, User
 from agencies.roles import Role
 from audits.models import Audit, Checklist, InspectionPlan, Question
 from audits.workflow.audits import add_line
@@ -24,6 +24,7 @@ from scoring.models import (
     Appeal,
     Citation,
     Decision,
+    Disposal,
     ExtensionRequest,
     FindingPhrase,
     Letter,
@@ -43,6 +44,7 @@ PLAIN: dict[str, str] = {
     "code": "A1", "edition": "9001:2015", "kind": "rename", "part": "criterion", "chart": "ratings",
     "number": "1", "token": "x", "slug": "bac-giang", "uidb36": "1", "key": "x",
     "rest": "x", "size": "page", "paper_kind": "minutes", "wording": "summary", "register": "declarations",
+    "retention_class": "cited",
 }  # fmt: skip
 """Parts of addresses that are words, not objects."""
 
@@ -177,6 +179,12 @@ def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023
             "issued": issued,
             "signed_copy": copy,
             "job": job,
+            "disposal": Disposal.objects.create(
+                campaign=campaign, retention_class="uncited", number="1", decided_on=date(2024, 1, 1), proposed_by=council
+            ),
+            "data_request": DataRequest.objects.create(
+                province=province, person=officer, kind="export", received_on=date(2024, 1, 1), due_on=date(2024, 1, 3)
+            ),
         },
     )  # fmt: skip
 

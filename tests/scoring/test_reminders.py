@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import TrailEntry, User
+from agencies.personal.erasing import erase_person
 from agencies.rules import Refused
 from jobs.models import Job, State
 from jobs.workflow import retry_job
@@ -274,3 +275,20 @@ def test_a_province_of_268_is_written_in_a_few_queries(
 
     with django_assert_max_num_queries(4):
         write(campaign, lines, TEXTS, link=str, by=cast.secretary)
+
+
+def test_letters_forget_who_is_taken_out_of_an_account(cast: Cast, campaign: Campaign) -> None:
+    sent = remind(campaign, cast.secretary)
+    to_officer = sent.letters.filter(person=cast.officer)
+    to_officer.update(outcome=Outcome.WAITING)
+    gone = [cast.officer.email, cast.officer.full_name, cast.secretary.email, cast.secretary.full_name]
+    assert cast.officer.full_name in to_officer.get().body
+    assert cast.secretary.email in to_officer.get().body
+
+    for person in (cast.officer, cast.secretary):
+        erase_person(person, cast.province, by=cast.administrator, reason="đơn")
+
+    kept = str(list(Letter.objects.values()))
+    assert [text for text in gone if text in kept] == []
+    assert to_officer.get().outcome == Outcome.FAILED
+    assert cast.head.email in kept or Letter.objects.filter(person=cast.head).count() == 0

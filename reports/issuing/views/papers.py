@@ -100,7 +100,7 @@ def year_draft(request: ProvinceRequest, year: int, paper_kind: str, form: str) 
     return _draft(request, draft("year", paper_kind, _year(request, year), request.province), form, request.province)
 
 
-@requires(P.VIEW_SCORECARD, P.EXPORT_DATA)
+@requires(P.VIEW_SCORECARD, P.EXPORT_DATA, after_closing=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def scorecard_paper(request: ProvinceRequest, scorecard: Scorecard, paper_kind: str) -> HttpResponseBase:
     """A document of one agency's scorecard."""

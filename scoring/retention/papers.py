@@ -1,0 +1,18 @@
+"""Which documents a class of a year has: those that nothing else needs."""
+
+from __future__ import annotations
+
+from evidence.citations import is_cited
+from evidence.models import Closure, Document, DocumentQuerySet
+from scoring.models import Campaign, Citation, Decision, RetentionClass
+
+
+def papers_of(campaign: Campaign, retention_class: RetentionClass) -> DocumentQuerySet:
+    """The documents with content that are cited in the scorecards of the year and for nothing else, in no other year; or those
+    of the year that are cited for nothing. What carries a decision on results is never among them."""
+    rows = Document.objects.filter(agency__province=campaign.province_id).exclude(closure=Closure.DESTROYED)
+    rows = rows.exclude(pk__in=Decision.objects.exclude(document=None).values("document"))
+    if retention_class == RetentionClass.UNCITED:
+        return rows.filter(year=campaign.year).exclude(is_cited())
+    cited = Citation.objects.filter(scorecard__campaign=campaign)
+    return rows.filter(pk__in=cited.values("document")).exclude(is_cited(besides=cited))

@@ -1,0 +1,139 @@
+"""How long the papers of archived years are kept, and what is decided when that time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies import access
+from agencies.gate import ProvinceRequest, requires
+from agencies.roles import Permission
+from scoring.models import Campaign, Disposal, RetentionClass
+from scoring.retention.forms import DestroyForm, ExtendForm, PeriodForm
+from scoring.retention.papers import papers_of
+from scoring.retention.periods import keeping_of, keepings, periods_of
+from scoring.retention.workflow import (
+    confirm_destruction,
+    extend_retention,
+    propose_destruction,
+    set_retention,
+    withdraw_destruction,
+)
+from scoring.views.telling import tell
+
+P = Permission
+SHOWN = 200
+"""Documents named before the decision; how many there are is said."""
+
+
+@requires(P.VIEW_TRAIL)
+@require_safe
+def retention(request: ProvinceRequest) -> HttpResponse:
+    """Every class of every archived year with the year until which it is kept, and what waits for a second person."""
+    return _page(request, PeriodForm())
+
+
+@requires(P.MANAGE_PROVINCE, fresh=True)
+@require_POST
+def retention_period(request: ProvinceRequest) -> HttpResponse:
+    """Set how long a class is kept."""
+    form = PeriodForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    data = form.cleaned_data
+
+    def act() -> str:
+        set_retention(
+            request.province,
+            RetentionClass(data["retention_class"]),
+            data["years"],
+            basis=data["basis"],
+            by=request.user,
+        )
+        return _("Đã đặt thời hạn lưu giữ.")
+
+    tell(request, act)
+    return redirect("scoring:retention", request.province.slug)
+
+
+@requires(P.MANAGE_PROVINCE, fresh=True, after_closing=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dispose(request: ProvinceRequest, campaign: Campaign, retention_class: str) -> HttpResponse:
+    """Decide on papers whose time is over: keep them longer, or propose to destroy them."""
+    if retention_class not in RetentionClass.values:
+        raise Http404
+    kind = RetentionClass(retention_class)
+    extends = request.POST.get("act") == "extend"
+    extend = ExtendForm(request.POST if extends else None, auto_id="extend_%s")
+    destroy = DestroyForm(request.POST if request.method == "POST" and not extends else None, auto_id="destroy_%s")
+    form = extend if extends else destroy
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def act() -> str:
+            if extends:
+                extend_retention(campaign, kind, **data, by=request.user)
+                return _("Đã gia hạn lưu giữ đến hết năm %(year)d.") % {"year": data["until_year"]}
+            propose_destruction(campaign, kind, **data, by=request.user)
+            return _("Đã ghi đề nghị hủy. Chưa có gì bị hủy: cần một người khác xác nhận trên trang này.")
+
+        if tell(request, act):
+            return redirect("scoring:retention", request.province.slug)
+    rows = papers_of(campaign, kind).select_related("agency").prefetch_related("files__blob").order_by("agency", "pk")
+    context = {
+        "campaign": campaign, "kind": kind, "keeping": keeping_of(campaign, kind), "extend": extend, "destroy": destroy,
+        "papers": rows[:SHOWN], "count": rows.count(),
+    }  # fmt: skip
+    return render(request, "scoring/dispose.html", context)
+
+
+@requires(P.VIEW_TRAIL, fresh=True, after_closing=True)
+@require_POST
+def disposal_confirm(request: ProvinceRequest, disposal: Disposal) -> HttpResponse:
+    """Confirm, as the second person, that the papers are destroyed."""
+    return _done(
+        request,
+        lambda: confirm_destruction(disposal, by=request.user),
+        _("Đã xác nhận. Tài liệu đang được hủy; bản sao lưu cũ còn giữ đến khi hết vòng sao lưu."),
+    )
+
+
+@requires(P.VIEW_TRAIL, fresh=True, after_closing=True)
+@require_POST
+def disposal_withdraw(request: ProvinceRequest, disposal: Disposal) -> HttpResponse:
+    """Take a proposal back."""
+    return _done(request, lambda: withdraw_destruction(disposal, by=request.user), _("Đã rút đề nghị hủy."))
+
+
+def _done(request: ProvinceRequest, act: Callable[[], object], said: str) -> HttpResponse:
+    def step() -> str:
+        act()
+        return said
+
+    tell(request, step)
+    return redirect("scoring:retention", request.province.slug)
+
+
+def _page(request: ProvinceRequest, form: PeriodForm) -> HttpResponse:
+    root = request.province.root
+    assert root
+    context = {
+        "rows": keepings(request.province), "form": form,
+        "periods": [(kind, years, basis) for kind, (years, basis) in periods_of(request.province).items()],
+        "manages": bool(access.may(request.user, P.MANAGE_PROVINCE, root.path)),
+    }  # fmt: skip
+    return render(request, "scoring/retention.html", context)
+
+
+urlpatterns: list[URLPattern] = [
+    path("retention/", retention, name="retention"),
+    path("retention/periods/", retention_period, name="retention_period"),
+    path("retention/<int:campaign>/<slug:retention_class>/", dispose, name="dispose"),
+    path("retention/decisions/<int:disposal>/confirm/", disposal_confirm, name="disposal_confirm"),
+    path("retention/decisions/<int:disposal>/withdraw/", disposal_withdraw, name="disposal_withdraw"),
+]
