@@ -23,7 +23,7 @@ from typing import Any
 
 from qms.processes import Process, end, start
 
-START_SECONDS = 60
+START_SECONDS = float(os.environ.get("QMS_TESTS_PATIENCE", "60"))
 
 
 @contextmanager
