@@ -120,7 +120,10 @@ def site(emptied_afterwards: None, running_product: str, browser: Browser) -> It
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever visits the site is a journey in Chromium."""
+    """Whatever visits the site is a journey in Chromium; what asks for no database proves the same on each."""
     for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
+        asked = set(getattr(item, "fixturenames", ()))
+        if "site" in asked:
             item.add_marker("journey")
+        if not asked & {"db", "transactional_db"} and not item.get_closest_marker("django_db"):
+            item.add_marker("without_database")
