@@ -13,9 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from agencies.models import User
+from tests.cast import sign_in
 from tests.factories import PASSWORD, code_now
 from tests.servers import chromium, free_port, process, wait_for
 from tests.stages import clean
@@ -71,20 +73,25 @@ def launch(playwright: Playwright) -> Browser:
 
 @dataclass
 class Site:
-    """The running product as a person meets it: `site.enter(cast.officer)` gives the page they land on."""
+    """The running product as a person meets it: `site.enter(cast.officer)` gives the page they land on,
+    `site.sign_in(cast.officer)` too, by way of the form."""
 
     address: str
     browser: Browser
     contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def open(self, path: str = "/", *, size: tuple[int, int] = DESK, dark: bool = False, **options: Any) -> Page:
-        """A fresh browser on this path, nobody signed in. What its console complains of is kept."""
+    def open(
+        self, path: str = "/", *, size: tuple[int, int] = DESK, dark: bool = False, session: str = "", **options: Any
+    ) -> Page:
+        """A fresh browser on this path, with this session if one is given. What its console complains of is kept."""
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light",
             locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=self.address, **options,
         )  # fmt: skip
         self.contexts.append(context)
+        if session:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
         page = context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
@@ -92,6 +99,11 @@ class Site:
         return page
 
     def enter(self, person: User, path: str = "/", **options: Any) -> Page:
+        """This person's browser, signed in already, on this path."""
+        session = sign_in(Client(), person).session.session_key
+        return self.open(path, session=session or "", **options)
+
+    def sign_in(self, person: User, path: str = "/", **options: Any) -> Page:
         """This person's browser, signed in through the form, on this path."""
         page = self.open("/accounts/login/", **options)
         page.get_by_label("Thư điện tử").fill(person.email)

@@ -1,11 +1,14 @@
-"""The cast: two provinces, in the first one member for each role."""
+"""The cast: two provinces, in the first one member for each role; and how somebody signs in without the form."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.test import Client
+
 from agencies.models import Agency, Province, User
 from agencies.roles import Role
+from agencies.second_factor import PROVED, held_by
 from tests.factories import make_agency, make_member, make_province
 
 
@@ -53,3 +56,13 @@ def make_cast() -> Cast:
         Role.OFFICER, foreign, full_name="Người Tỉnh Khác", email="stranger@example.vn"
     )
     return stage
+
+
+def sign_in(client: Client, user: User) -> Client:
+    """The client signed in as that person, who has proved the second factor if they hold one."""
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if held_by(user):
+        session = client.session
+        session[PROVED] = True
+        session.save()
+    return client

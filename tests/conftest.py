@@ -3,22 +3,22 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import partial
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from agencies.models import User
-from agencies.protection import protect, unprotect
-from agencies.second_factor import PROVED, held_by
 from agencies.tenancy import across
 from agencies.wall import telling
 from tests.browser import Site, launch, product, product_log
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, sign_in
+from tests.emptying import AsMigrated
 
 AS_OWNER = bool(os.environ.get("QMS_TESTS_AS_OWNER"))
 
@@ -60,59 +60,38 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def as_(client: Client) -> Callable[[User], Client]:
-    """`as_(cast.officer).get(...)`: the client signed in as that person, who has proved the second factor if they hold one."""
-
-    def sign_in(user: User) -> Client:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        if held_by(user):
-            session = client.session
-            session[PROVED] = True
-            session.save()
-        return client
-
-    return sign_in
+    """`as_(cast.officer).get(...)`: the client signed in as that person."""
+    return partial(sign_in, client)
 
 
 @pytest.fixture(scope="session")
-def as_migrated(django_db_setup: None) -> str:
-    """What the migrations had put into the database, kept when it was made (pytest-django's serialized rollback)."""
-    return str(connection._test_serialized_contents)
+def as_migrated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> AsMigrated:
+    """What the migrations had put into the database, kept before anything else is committed to it."""
+    with django_db_blocker.unblock():
+        return AsMigrated()
 
 
 @pytest.fixture
-def _restored(as_migrated: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """After the database was emptied: what migrations had put in, and the triggers on the trail."""
-    # Playwright's event loop gives the thread another connection, which knows nothing of the first one's contents.
-    connection._test_serialized_contents = as_migrated
-    yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        connection.creation.deserialize_db_from_string(as_migrated)
-        protect(connection)
+def _put_back(as_migrated: AsMigrated) -> Iterator[None]:
+    """In place of Django's emptying, which takes a second. The product's own processes still work on what a test has
+    sent; where they and this block each other, the database ends one of the two, and this is tried again."""
 
-
-def _patiently(empty: Callable[[Any], None]) -> Callable[[Any], None]:
-    """The product's own processes still work on what a test has sent; where they and the emptying block each other, the
-    database ends one of the two, and it is the emptying that is tried again."""
-
-    def act(case: Any) -> None:
+    def put_back(_case: TransactionTestCase) -> None:
         for _turn in range(20):
             try:
-                return empty(case)
-            except CommandError:
+                return as_migrated.put_back()
+            except (CommandError, OperationalError):
                 time.sleep(0.5)
-        return empty(case)
+        return as_migrated.put_back()
 
-    return act
-
-
-TransactionTestCase._fixture_teardown = _patiently(TransactionTestCase._fixture_teardown)  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
+        yield
 
 
 @pytest.fixture
-def emptied_afterwards(_restored: None, django_db_serialized_rollback: None, transactional_db: None) -> Iterator[None]:
+def emptied_afterwards(_put_back: None, transactional_db: None) -> None:
     """For a test that really commits: its database is put back as it was afterwards."""
-    yield
-    unprotect(connection)
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +104,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def running_product(django_db_setup: None) -> Iterator[str]:
+def running_product(as_migrated: AsMigrated) -> Iterator[str]:
     """The product in processes of its own on this suite's database, started once; its address."""
     with product() as address:
         yield address
@@ -141,7 +120,10 @@ def site(emptied_afterwards: None, running_product: str, browser: Browser) -> It
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever visits the site is a journey in Chromium."""
+    """Whatever visits the site is a journey in Chromium; what asks for no database proves the same on each."""
     for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
+        asked = set(getattr(item, "fixturenames", ()))
+        if "site" in asked:
             item.add_marker("journey")
+        if not asked & {"db", "transactional_db"} and not item.get_closest_marker("django_db"):
+            item.add_marker("without_database")

@@ -23,7 +23,7 @@ from typing import Any
 
 from qms.processes import Process, end, start
 
-START_SECONDS = 60
+START_SECONDS = float(os.environ.get("QMS_TESTS_PATIENCE", "60"))
 
 
 @contextmanager
@@ -168,12 +168,19 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("google-chrome")
 
 
+def compiled_once(environment: dict[str, str]) -> dict[str, str]:
+    """The environment in which Python keeps what it compiles, beside the packages, even where the machine's says not to:
+    the tests start hundreds of processes of the product, and each would compile all of it again."""
+    kept = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "bytecode")}
+
+
 def run(command: list[str], environment: dict[str, str]) -> int:
     """Run a command to its end, and return its status.
 
     When we are told to stop in the meantime, it is told as by Ctrl-C and gets the time to clean up.
     """
-    running = subprocess.Popen(command, env=environment)
+    running = subprocess.Popen(command, env=compiled_once(environment))
     try:
         return running.wait()
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -73,7 +74,11 @@ def _shown(request: ProvinceRequest, plan: Plan, name: str, content: bytes) -> d
         (_("Thay đổi"), "changed", _told(plan.changed)),
         (_("Chấm dứt"), "closed", _told(plan.closed)),
     ]
-    return {"plan": plan, "name": name, "token": token, "parts": parts}
+    return {
+        "plan": plan, "name": name, "token": token, "parts": parts,
+        "again_url": reverse("agencies:import_agencies", args=[request.province.slug]),
+        "confirm_url": reverse("agencies:confirm_import", args=[request.province.slug]),
+    }  # fmt: skip
 
 
 def _told(items: list[Item]) -> list[tuple[Item, list[trail_words.Change]]]:

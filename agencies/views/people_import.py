@@ -65,6 +65,9 @@ def confirm_people(request: ProvinceRequest) -> HttpResponse:
 def _shown(request: ProvinceRequest, plan: PeoplePlan, name: str, content: bytes) -> HttpResponse:
     token = previews.offered(FOLDER, [request.province.pk, request.user.pk], name, content, plan)
     parts = [(_("Người mới"), plan.invited), (_("Vai trò thêm cho người đang có"), plan.given)]
-    return render(
-        request, "agencies/import_people_preview.html", {"plan": plan, "name": name, "token": token, "parts": parts}
-    )
+    context = {
+        "plan": plan, "name": name, "token": token, "parts": parts,
+        "again_url": reverse("agencies:import_people", args=[request.province.slug]),
+        "confirm_url": reverse("agencies:confirm_people", args=[request.province.slug]),
+    }  # fmt: skip
+    return render(request, "agencies/import_people_preview.html", context)

@@ -36,7 +36,7 @@ def sign_out(page: Page) -> None:
 
 def test_who_must_have_a_second_factor_sets_it_up_and_uses_it(site: Site, cast: Cast) -> None:
     Province.objects.filter(pk=cast.province.pk).update(second_factor_roles=["secretary"])
-    page = site.enter(cast.secretary)
+    page = site.sign_in(cast.secretary)
     expect(page.get_by_role("heading", level=1)).to_have_text("Xác thực hai lớp")
     well_made(page, "factors")
     page.get_by_role("link", name="Thiết lập ứng dụng xác thực").click()
@@ -108,7 +108,7 @@ def test_a_passkey_that_does_not_come_is_told_in_words(site: Site, cast: Cast) -
 
 
 def test_what_was_typed_when_the_session_ended_is_put_back(site: Site, cast: Cast) -> None:
-    page = site.enter(cast.administrator, "/bac-giang/people/invite/")
+    page = site.sign_in(cast.administrator, "/bac-giang/people/invite/")
     page.get_by_label("Họ và tên").fill("Nguyễn Văn Mới")
     page.get_by_label("Thư điện tử").fill("moi@example.vn")
     page.context.clear_cookies(name="sessionid")
@@ -125,7 +125,7 @@ def test_what_was_typed_when_the_session_ended_is_put_back(site: Site, cast: Cas
 
 
 def test_somebody_else_is_shown_nothing_of_it(site: Site, cast: Cast) -> None:
-    page = site.enter(cast.administrator, "/accounts/profile/")
+    page = site.sign_in(cast.administrator, "/accounts/profile/")
     page.get_by_label("Chức vụ").fill("Chánh Văn phòng")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Lưu hồ sơ").click()
@@ -137,7 +137,7 @@ def test_somebody_else_is_shown_nothing_of_it(site: Site, cast: Cast) -> None:
 
 
 def test_the_policy_and_the_sessions_are_well_made(site: Site, cast: Cast) -> None:
-    page = site.enter(cast.administrator, "/bac-giang/people/signin/")
+    page = site.sign_in(cast.administrator, "/bac-giang/people/signin/")
     page.get_by_label("Mạng của tỉnh").fill("10.24.1.0/16")
     page.get_by_role("button", name="Lưu quy định").click()
     expect(page.get_by_text("10.24.0.0/16. Hãy nhập lại").first).to_be_visible()

@@ -83,7 +83,7 @@ def test_a_year_from_the_tree_to_the_decision(site: Site, tmp_path: Path) -> Non
 
 
 def the_administrator_brings_the_tree_in(site: Site, administrator: User) -> None:
-    page = site.enter(administrator, "/bac-ninh/agencies/import/")
+    page = site.sign_in(administrator, "/bac-ninh/agencies/import/")
     page.locator("input[type=file]").set_input_files(TREE)
     press(page, "Xem trước")
     well_made(page, "import-preview")
@@ -96,7 +96,7 @@ def the_administrator_brings_the_tree_in(site: Site, administrator: User) -> Non
 def the_secretary_opens_the_campaign(site: Site, secretary: User, tmp_path: Path) -> None:
     rubric = tmp_path / "bo-tieu-chi.json"
     rubric.write_text(json.dumps(SMALL))
-    page = site.enter(secretary, "/bac-ninh/rubrics/import/")
+    page = site.sign_in(secretary, "/bac-ninh/rubrics/import/")
     page.locator("input[type=file]").set_input_files(rubric)
     press(page, "Nhập tệp")
     page.goto("/bac-ninh/rubrics/")
@@ -120,7 +120,7 @@ def the_secretary_opens_the_campaign(site: Site, secretary: User, tmp_path: Path
 
 
 def the_officer_scores_and_uploads(site: Site, officer: User) -> None:
-    page = site.enter(officer)
+    page = site.sign_in(officer)
     expect(page.locator("h1")).to_contain_text("Việc cần làm")
     follow(page, re.compile("hấm"))
 
@@ -152,7 +152,7 @@ def the_officer_scores_and_uploads(site: Site, officer: User) -> None:
 
 
 def the_head_hands_in(site: Site, head: User) -> None:
-    page = site.enter(head)
+    page = site.sign_in(head)
     follow(page, re.compile("Duyệt|Xem"))
     press(page, "Duyệt và nộp", sure="Duyệt và nộp")
     expect(page.locator(".receipt-number")).to_contain_text("2026-")
@@ -160,7 +160,7 @@ def the_head_hands_in(site: Site, head: User) -> None:
 
 
 def the_verifier_verifies(site: Site, verifier: User) -> None:
-    page = site.enter(verifier, "/bac-ninh/scorecards/?state=submitted")
+    page = site.sign_in(verifier, "/bac-ninh/scorecards/?state=submitted")
     follow(page, "UBND phường Bắc Giang")
     page.locator("#row-B2 a").click()
     expect(page.locator("#card-B2")).to_contain_text("Hồ sơ mẫu")
@@ -176,7 +176,7 @@ def the_verifier_verifies(site: Site, verifier: User) -> None:
 
 
 def the_secretary_sends_the_result(site: Site, secretary: User, sheet: Scorecard) -> None:
-    page = site.enter(secretary, "/bac-ninh/scorecards/?state=verified")
+    page = site.sign_in(secretary, "/bac-ninh/scorecards/?state=verified")
     well_made(page, "scorecards")
     page.locator("main table").get_by_role("checkbox").last.check()
     press(page, "Gửi kết quả dự kiến", sure="Gửi kết quả")
@@ -185,7 +185,7 @@ def the_secretary_sends_the_result(site: Site, secretary: User, sheet: Scorecard
 
 
 def the_officer_appeals(site: Site, officer: User, sheet: Scorecard) -> None:
-    page = site.enter(officer, f"/bac-ninh/scorecards/{sheet.pk}/?c=B2")
+    page = site.sign_in(officer, f"/bac-ninh/scorecards/{sheet.pk}/?c=B2")
     expect(page.locator("#card-B2")).to_contain_text("Một hồ sơ thiếu phiếu kiểm soát")
     page.get_by_text("Kiến nghị xem xét lại tiêu chí này B2").click()
     page.locator("#argument-B2").fill("Phiếu kiểm soát đã được bổ sung, đề nghị xem lại hồ sơ số 5")
@@ -194,7 +194,7 @@ def the_officer_appeals(site: Site, officer: User, sheet: Scorecard) -> None:
 
 
 def the_verifier_answers(site: Site, verifier: User, sheet: Scorecard) -> None:
-    page = site.enter(verifier, f"/bac-ninh/scorecards/{sheet.pk}/?c=B2")
+    page = site.sign_in(verifier, f"/bac-ninh/scorecards/{sheet.pk}/?c=B2")
     page.get_by_label("Đạt", exact=True).fill("5")
     page.get_by_label("Trả lời, căn cứ").fill("Đã kiểm tra lại hồ sơ số 5, đủ phiếu kiểm soát")
     well_made(page, "appeal")
@@ -204,7 +204,7 @@ def the_verifier_answers(site: Site, verifier: User, sheet: Scorecard) -> None:
 
 def the_council_decides(site: Site, secretary: User, council: User) -> None:
     campaign = Campaign.objects.get()
-    page = site.enter(secretary, f"/bac-ninh/campaigns/{campaign.pk}/")
+    page = site.sign_in(secretary, f"/bac-ninh/campaigns/{campaign.pk}/")
     press(page, "Khóa nộp phiếu", sure="Khóa nộp phiếu")
     page.goto(f"/bac-ninh/campaigns/{campaign.pk}/council/")
     well_made(page, "council")
@@ -213,7 +213,7 @@ def the_council_decides(site: Site, secretary: User, council: User) -> None:
     page.get_by_label("Phạm Hội Đồng").first.check()
     press(page, "Ghi phiên họp")
     sitting = page.url
-    chair = site.enter(council, sitting)
+    chair = site.sign_in(council, sitting)
     with chair.expect_navigation():
         chair.locator("button[value=all]").click()
         chair.locator("#confirm button[value=yes]").click()
@@ -227,7 +227,7 @@ def the_council_decides(site: Site, secretary: User, council: User) -> None:
 
 
 def the_reporter_downloads_the_pdf(site: Site, reporter: User, tmp_path: Path) -> None:
-    page = site.enter(reporter, "/bac-ninh/reports/2026/")
+    page = site.sign_in(reporter, "/bac-ninh/reports/2026/")
     well_made(page, "summary")
     page.get_by_role("button", name="Lập PDF").click()
     with page.expect_download(timeout=120_000) as started:

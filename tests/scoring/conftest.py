@@ -1,4 +1,4 @@
-"""Six communes whose sheets are in: for what one verifier does across agencies."""
+"""A rubric as a draft; six communes whose sheets are in, for what one verifier does across agencies."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import pytest
 from agencies.models import Agency, User
 from agencies.roles import Role
 from scoring.across import ACCEPT, Across, Wanted
-from scoring.models import Campaign, Citation, GroupDecision, Score, Scorecard, Stage
+from scoring.models import Campaign, Citation, GroupDecision, RubricVersion, Score, Scorecard, Stage
 from scoring.workflow.across import decide_across
+from scoring.workflow.rubrics import draft_rubric
 from scoring.workflow.scores import save_claim
 from scoring.workflow.submission import submit
 from tests.conftest import Cast
 from tests.factories import make_agency, make_member
+from tests.scoring.drafts import RUBRIC
 from tests.scoring.stage import CLAIMS, make_campaign, make_document, sheet_of
 
 
@@ -46,6 +48,12 @@ class Year:
 
     def found(self, number: int, code: str = "B1") -> Score | None:
         return Score.objects.filter(scorecard=self.sheet(number), criterion=code, stage=Stage.PROVINCE).first()
+
+
+@pytest.fixture
+def draft(cast: Cast) -> RubricVersion:
+    """The whole rubric of the product as a draft."""
+    return draft_rubric(cast.province, RUBRIC, by=cast.secretary)
 
 
 @pytest.fixture

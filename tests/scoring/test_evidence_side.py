@@ -22,7 +22,7 @@ from scoring.workflow.verification import ask_supplement
 from tests.browser import PHONE, Site, audit, overflow, shoot
 from tests.conftest import Cast
 from tests.evidence.samples import SAMPLES
-from tests.evidence.test_sending_pages import drop, zipped
+from tests.evidence.tray import drop, zipped
 from tests.scoring.stage import claim_all, make_campaign, make_document, make_rubric, provisional, sheet_of, submitted
 
 SignIn = Callable[[User], Client]
