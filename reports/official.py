@@ -289,6 +289,11 @@ def roman(number: int) -> str:
     return text
 
 
+def annex_numbers(count: int) -> list[str]:
+    """ "Phụ lục I", "Phụ lục II" …; a single annex has no number (Phụ lục I, III)."""
+    return ["Phụ lục"] if count == 1 else [f"Phụ lục {roman(order)}" for order in range(1, count + 1)]
+
+
 def number_line(number: int | None, symbol: str) -> str:
     """ "Số: 05/BC-SKHCN"; room for the number when the document has none yet (ô 3)."""
     return f"Số: {number:02d}/{symbol}" if number else f"Số:{NBSP * 8}/{symbol}"

@@ -12,7 +12,17 @@ from audits.rules import Coverage
 from audits.states import AuditState, Form
 from reports.inspections import words
 from reports.models import DocumentSettings
-from reports.official import Annex, Block, Column, OfficialDocument, Row, Table, annex_reference, day_or_room, roman
+from reports.official import (
+    Annex,
+    Block,
+    Column,
+    OfficialDocument,
+    Row,
+    Table,
+    annex_numbers,
+    annex_reference,
+    day_or_room,
+)
 from reports.papers.sentences import ROOM, parts
 from reports.wording.filling import Values
 from reports.wording.voice import Voice
@@ -73,9 +83,8 @@ def _body(say: Voice) -> Iterable[Block]:
 def _annexes(audits: list[Audit]) -> Iterable[Annex]:
     held = [(form, [audit for audit in audits if audit.form == form]) for form in TITLES]
     held = [(form, rows) for form, rows in held if rows]
-    for number, (form, rows) in enumerate(held, start=1):
-        title = f"DANH SÁCH CƠ QUAN {TITLES[form]}"
-        yield Annex(f"Phụ lục {roman(number)}" if len(held) > 1 else "Phụ lục", title, (_agencies(rows),))
+    for number, (form, rows) in zip(annex_numbers(len(held)), held, strict=True):
+        yield Annex(number, f"DANH SÁCH CƠ QUAN {TITLES[form]}", (_agencies(rows),))
 
 
 def _agencies(audits: Iterable[Audit]) -> Table:

@@ -12,10 +12,11 @@ from agencies.models import Province
 from reports.cells import NOTHING, count, points
 from reports.figures import AgencyLine, Figures, GroupFigures, yearly_figures
 from reports.models import DocumentSettings
-from reports.official import Annex, Column, OfficialDocument, Row, Table, roman
+from reports.official import Annex, Column, OfficialDocument, Row, Table, annex_numbers
 from reports.papers.issuer import issuer_of, official_name
 from reports.rules import two_digits
 from reports.summary import sentences, tables
+from reports.summary.annexes import levels_held
 from reports.wording.filling import Values
 
 
@@ -68,10 +69,8 @@ def _values(figures: Figures, settings: DocumentSettings, annexes: int) -> Value
 
 
 def _annexes(figures: Figures) -> Iterable[Annex]:
-    held = [(level, [line for line in figures.agencies if line.level == level.key]) for level in figures.present_levels]
-    held = [(level, lines) for level, lines in held if lines]
-    for order, (level, lines) in enumerate(held, start=1):
-        number = f"Phụ lục {roman(order)}" if len(held) > 1 else "Phụ lục"
+    held = levels_held(figures)
+    for number, (level, lines) in zip(annex_numbers(len(held)), held, strict=True):
         yield Annex(number, _title(figures, level), (_results(figures, lines),))
 
 
