@@ -43,7 +43,7 @@ OWN_WORDS = (
 def illustrate_wording(province: Province, *, by: User) -> None:
     """A version of the yearly summary with one sentence of the province's own."""
     texts = {"proposals": f"{{{{{OWN_SENTENCES}}}}}\n{OWN_WORDS}"}
-    version = save_draft(province, KINDS["summary"], texts, note=_("Minh họa: thêm một đề xuất của tỉnh"), by=by)
+    version = save_draft(province, KINDS["summary"], texts, note="Minh họa: thêm một đề xuất của tỉnh", by=by)
     adopt_draft(version, by=by)
 
 
@@ -61,7 +61,7 @@ def illustrate_documents(province: Province, sheet: Scorecard, *, by: User) -> N
 
 def illustrate_second_edition(province: Province, *, by: User) -> None:
     """The summary of 2023 once more, with the figures that have been published since beside those counted."""
-    reason = _("Minh họa: đặt số liệu đã công bố cạnh số đếm được trên hệ thống")
+    reason = "Minh họa: đặt số liệu đã công bố cạnh số đếm được trên hệ thống"
     _issue("year", "summary", YearOf(province, 2023), ("27/BC-SKHCN-MH", date(2024, 1, 24), *DIRECTOR), by, reason)
 
 

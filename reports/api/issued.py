@@ -33,7 +33,7 @@ EDITION = (
     Field("subject", "text", _("Trích yếu.")),
     Field("edition", "whole", _("Lần ban hành, từ 1.")),
     Field("supersedes", "whole", _("Bản ban hành mà bản này thay thế; null khi là lần đầu."), null=True),
-    Field("superseded_by", "whole", _("Bản ban hành thay thế bản này; null khi đang có hiệu lực."), null=True),
+    Field("superseded_by", "whole", _("Bản ban hành thay thế bản này; null khi chưa có bản nào thay thế."), null=True),
     Field("reason", "text", _("Lý do ban hành lại; rỗng ở lần đầu.")),
     Field("content_sha256", "text", _("Mã băm SHA-256 của nội dung: như nhau khi số liệu và lời văn như nhau.")),
     Field("signed", "text", _("Chữ ký số của bản đã ký nhận về gần nhất; null khi chưa có."), null=True, values=tuple(Signed.values)),

@@ -28,9 +28,9 @@ def test_the_first_start_shows_documents_words_schedule_and_public_page(db: None
     assert decision.number == Campaign.objects.get(year=2023).decisions.get().number
     first, second = (row for row in issued if row.paper == "year.summary" and row.year == 2023)
     assert (second.replaces, second.edition) == (first, 2)
-    assert [place.name for place in differences(first.content, second.content)] == [
-        "Số liệu đã công bố và số đếm được trên hệ thống", "TÌNH HÌNH CHUNG – Số liệu đã công bố", "Mở đầu",
-    ]  # fmt: skip
+    assert {place.name for place in differences(first.content, second.content)} == {
+        "Số liệu đã công bố", "Số liệu đã công bố và số đếm được trên hệ thống",
+    }  # fmt: skip
     assert any(OWN_WORDS in str(part) for part in second.content["parts"])
     copy = SignedCopy.objects.get()
     assert (copy.issued, copy.state, copy.same, copy.remarks) == (decision, "valid", True, [])
