@@ -23,7 +23,9 @@ SHORT_TEXT = 1500
 LONG_SUBJECT = 8
 """A subject of more words takes more than one line."""
 _ONE_WORD = re.compile(
-    r"\b(thị|thành|tiêu|quốc|chất|hệ|quản|kết) (trấn|xã|phố|chuẩn|gia|lượng|thống|lý|quả)\b", re.IGNORECASE
+    r"\b(thị(?= trấn| xã)|thành(?= phố)|tiêu(?= chuẩn| chí)|quốc(?= gia)|chất(?= lượng)|hệ(?= thống)|quản(?= lý)|kết(?= quả)|áp(?= dụng)"
+    r"|xây(?= dựng)|duy(?= trì)|cải(?= tiến)|xếp(?= loại)) ",
+    re.IGNORECASE,
 )
 """Words of two syllables that a subject often holds: the second does not begin a line."""
 
@@ -233,7 +235,7 @@ class OfficialDocument:
         words = self.subject.split(" ")
         if len(words) <= LONG_SUBJECT:
             return self.subject
-        return _ONE_WORD.sub(rf"\1{NBSP}\2", " ".join((*words[:-3], NBSP.join(words[-3:]))))
+        return _ONE_WORD.sub(rf"\1{NBSP}", " ".join((*words[:-3], NBSP.join(words[-3:]))))
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -55,3 +55,14 @@ def test_an_annex_names_its_document_with_number_and_day(number: str, day: str, 
     head = official.Letterhead("", "UBND", number, day)
     said = official.reference_to("Quyết định", head, "Chủ tịch")
     assert " ".join(said.split()) == f"(Kèm theo Quyết định {told} của Chủ tịch)"
+
+
+def test_a_long_subject_breaks_between_words_not_within_them() -> None:
+    subject = "Về việc công nhận kết quả xây dựng, áp dụng Tiêu chuẩn quốc gia tại UBND thị trấn Phương Sơn năm 2023"
+    head = official.Letterhead("", "", "", "")
+    document = official.OfficialDocument("QUYẾT ĐỊNH", subject, head, (), (), "", (), official.Signature("", "", ""))
+
+    lines = document.bound_subject.split(" ")
+
+    assert {"kết\xa0quả", "áp\xa0dụng", "Tiêu\xa0chuẩn", "quốc\xa0gia", "thị\xa0trấn"} <= set(lines)
+    assert document.bound_subject.replace("\xa0", " ") == subject
