@@ -269,7 +269,7 @@ def test_who_sees_only_an_agency_sees_none_of_the_province_in_the_register(told_
     reader = Reader(told_twice.commune)
 
     assert reader.get("documents/issued")["items"] == []
-    assert reader.get(file["url"], 403)["code"] == "forbidden"
+    assert reader.get(file["url"], 404)["code"] == "not_found"
 
 
 def test_what_has_not_changed_is_not_sent_again(told: Cast) -> None:

@@ -41,4 +41,6 @@ def test_the_first_start_shows_documents_words_schedule_and_public_page(db: None
     assert (schedule.rhythm, today.job.state if today.job else "", [bool(one.skipped) for one in before]) == (
         "weekly", State.QUEUED, [True, True],
     )  # fmt: skip
-    assert Job.objects.filter(state=State.QUEUED).count() == len(issued) + 2, "rendered by the worker"
+    waiting = Job.objects.filter(state=State.QUEUED)
+    assert waiting.filter(kind="issue").count() == len(issued), "rendered by the worker"
+    assert waiting.filter(kind="public_year").exists()
