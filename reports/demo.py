@@ -30,6 +30,14 @@ from audits.illustration import illustrate_running_year, illustrate_settled_year
 from evidence.workflow import add_document
 from registers.illustration import illustrate_file
 from reports.earlier import illustrate_succession, illustrate_year_on_paper
+from reports.illustration import (
+    DECISION,
+    illustrate_documents,
+    illustrate_schedule,
+    illustrate_second_edition,
+    illustrate_wording,
+)
+from reports.public.workflow import show_year
 from reports.workflow import import_reported
 from scoring import rubrics
 from scoring.assessment import assess_sheet, context_of, items_of, rubric_of
@@ -123,7 +131,12 @@ def load_published_year() -> None:
     named = [people[f"{name}.example"] for name in ("kiemtra@bacgiang", "canbo@phuongson", "chutich@phuongson")]
     illustrate_settled_year(province, 2023, sheets["07477"].agency, *named)
     illustrate_year_on_paper(province, 2022, ratings)
+    secretary, administrator = people["thuky@bacgiang.example"], people["quantri@bacgiang.example"]
+    illustrate_wording(province, by=administrator)
+    illustrate_documents(province, Scorecard.objects.shown(sheets["07477"].pk), by=secretary)
     import_reported(province, json.loads(_text("reports.data.demo", "reported_bac_giang_2023.json")), by=None)
+    illustrate_second_edition(province, by=secretary)
+    show_year(Campaign.objects.get(pk=campaign.pk), findable=False, by=administrator)
 
 
 def _campaign(province: Province, year: int, snapshot: date, communes: datetime, others: datetime) -> Campaign:
@@ -211,7 +224,7 @@ def _decide(campaign: Campaign, people: dict[str, User]) -> None:
     )  # fmt: skip
     sitting.present.set([council])
     decision = Decision.objects.create(
-        campaign=campaign, number="…/QĐ-UBND", signed_on=date(2024, 1, 12), title=f"{campaign} ({NOTE})",
+        campaign=campaign, number=DECISION, signed_on=date(2024, 1, 12), title=f"{campaign} ({NOTE})",
         entered_by=secretary,
     )  # fmt: skip
     campaign.scorecards.applicable().update(state=SheetState.PUBLISHED, sitting=sitting, decision=decision)
@@ -269,6 +282,7 @@ def load_year_under_way() -> None:
     Scorecard.objects.filter(pk__in=[sheet.pk for sheet in waiting]).update(verifier=verifier)
     others = [sheet.agency for sheet in waiting[:6]]
     illustrate_running_year(province, mine.agency, others, people["kiemtra@bacninh.example"], officer)
+    illustrate_schedule(province, by=people["thuky@bacninh.example"])
 
 
 def _begin(sheet: Scorecard, by: User | None, *, share: int) -> None:

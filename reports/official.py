@@ -7,6 +7,7 @@ both hold the same words and numbers.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,12 @@ SHORT_TEXT = 1500
 
 LONG_SUBJECT = 8
 """A subject of more words takes more than one line."""
+_ONE_WORD = re.compile(
+    r"\b(thị(?= trấn| xã)|thành(?= phố)|tiêu(?= chuẩn| chí)|quốc(?= gia)|chất(?= lượng)|hệ(?= thống)|quản(?= lý)|kết(?= quả)|áp(?= dụng)"
+    r"|xây(?= dựng)|duy(?= trì)|cải(?= tiến)|xếp(?= loại)) ",
+    re.IGNORECASE,
+)
+"""Words of two syllables that a subject often holds: the second does not begin a line."""
 
 Align: TypeAlias = Literal["left", "center", "right"]
 Kind: TypeAlias = Literal["plain", "total", "section", "subsection"]
@@ -226,7 +233,9 @@ class OfficialDocument:
     def bound_subject(self) -> str:
         """The subject for its place in the middle: the last words stay together, so that no line holds a lone year or name."""
         words = self.subject.split(" ")
-        return " ".join((*words[:-3], NBSP.join(words[-3:]))) if len(words) > LONG_SUBJECT else self.subject
+        if len(words) <= LONG_SUBJECT:
+            return self.subject
+        return _ONE_WORD.sub(rf"\1{NBSP}", " ".join((*words[:-3], NBSP.join(words[-3:]))))
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -289,6 +298,11 @@ def roman(number: int) -> str:
     return text
 
 
+def annex_numbers(count: int) -> list[str]:
+    """ "Phụ lục I", "Phụ lục II" …; a single annex has no number (Phụ lục I, III)."""
+    return ["Phụ lục"] if count == 1 else [f"Phụ lục {roman(order)}" for order in range(1, count + 1)]
+
+
 def number_line(number: int | None, symbol: str) -> str:
     """ "Số: 05/BC-SKHCN"; room for the number when the document has none yet (ô 3)."""
     return f"Số: {number:02d}/{symbol}" if number else f"Số:{NBSP * 8}/{symbol}"
@@ -329,6 +343,12 @@ def place_and_day(place: str, signed_on: date | None, *, year: int) -> str:
 def annex_reference(kind: str, symbol: str, year: int, issuer: str) -> str:
     """ "(Kèm theo Báo cáo số     /BC-SKHCN ngày     tháng     năm 2024 của Sở …)", for a document not yet signed."""
     return f"(Kèm theo {kind} số{NBSP * 6}/{symbol} ngày{NBSP * 5}tháng{NBSP * 5}năm {year} của {issuer})"
+
+
+def reference_to(kind: str, head: Letterhead, issuer: str) -> str:
+    """The same for a document of this head, with the number and the day that it bears or the room for them."""
+    number, day = head.number.removeprefix("Số:"), head.place_and_day.rpartition(", ")[2]
+    return f"(Kèm theo {kind} số {number.lstrip(' ')} {day} của {issuer})"
 
 
 def legal_bases(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,9 +15,11 @@ from agencies.access import Bearer
 from agencies.models import Agency, AgencyKind, Level, Province
 from agencies.roles import Permission
 from evidence.models import DocumentFile
-from reports.api import agencies, documents, results
+from reports.api import agencies, documents, issued, results
 from reports.api.asking import PAGING, Asked, Param, in_pages
+from reports.api.issued import handed_over
 from reports.api.shape import Field
+from reports.issuing.models import DocumentCode, IssuedDocument
 from reports.renderers import json as contract
 from scoring.models import Decision
 
@@ -66,6 +68,7 @@ class Endpoint:
 
 _LEVEL = Param("level", "text", _("Chỉ một cấp."), values=tuple(Level.values))
 _KIND = Param("kind", "text", _("Chỉ một loại cơ quan."), values=tuple(AgencyKind.values))
+_YEAR = Param("year", "whole", _("Chỉ của một năm."), most=2100)
 _CODE = Param("code", "text", _("Chỉ cơ quan có mã này."))
 
 
@@ -113,6 +116,16 @@ def _document_file(request: ApiRequest, asked: Asked, decision: Decision, file: 
     return files.download(request, blob.path, label=shown.name, mime=blob.mime, sha256=blob.sha256)
 
 
+def _issued(request: ApiRequest, asked: Asked) -> dict[str, Any]:
+    rows = issued.editions(request.user, request.province, asked["year"], asked["code"])
+    slug = request.province.slug
+    return in_pages(request, asked, rows, lambda found: [issued.edition(row, slug) for row in found])
+
+
+def _issued_file(request: ApiRequest, asked: Asked, issued: IssuedDocument) -> HttpResponseBase:
+    return handed_over(request, issued, asked["form"])
+
+
 ENDPOINTS = (
     Endpoint(
         "api_years", "years", _("Các năm chấm điểm"),
@@ -148,14 +161,25 @@ ENDPOINTS = (
         (P.VIEW_AGENCY,), _agency, agencies.HISTORY,
     ),
     Endpoint(
-        "api_documents", "documents", _("Văn bản đã ban hành"),
+        "api_documents", "documents", _("Quyết định về kết quả đã công bố"),
         _("Quyết định công nhận và đính chính kết quả của các năm đã công bố, mới nhất trước."),
         (P.VIEW_AGENCY,), _documents, documents.DOCUMENT,
-        (Param("year", "whole", _("Chỉ của một năm."), most=2100),), anywhere=True, paged=True,
+        (_YEAR,), anywhere=True, paged=True,
     ),
     Endpoint(
         "api_document_file", "documents/<int:decision>/files/<int:file>", _("Một tệp của văn bản"),
         _("Nội dung tệp, kèm ETag là mã băm SHA-256. Cần mã có quyền xuất dữ liệu."),
         (P.EXPORT_DATA,), _document_file, file=True,
+    ),
+    Endpoint(
+        "api_issued", "documents/issued", _("Sổ văn bản phát hành"),
+        _("Từng lần ban hành của văn bản lập trên hệ thống, trong phạm vi của mã, mới nhất trước; nội dung không đổi sau khi ban hành."),
+        (P.VIEW_AGENCY,), _issued, issued.EDITION,
+        (_YEAR, Param("code", "text", _("Chỉ một loại văn bản."), values=tuple(DocumentCode.values))), anywhere=True, paged=True,
+    ),
+    Endpoint(
+        "api_issued_file", "documents/issued/<int:issued>/file", _("Một tệp của văn bản đã phát hành"),
+        _("Nội dung tệp, kèm ETag là mã băm SHA-256. Không ghi dạng tệp: PDF. Cần mã có quyền xuất dữ liệu."),
+        (P.EXPORT_DATA,), _issued_file, params=(Param("form", "text", _("Dạng tệp."), values=issued.FORMS),), file=True,
     ),
 )  # fmt: skip

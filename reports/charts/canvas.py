@@ -12,6 +12,8 @@ SOFT = "#545b6e"
 RULE = "#c9ccd6"
 DARK = frozenset(SHADES[:2]) | {"#2f6f8f", "#1d4f6b", "#123a52"}
 """Fills on which writing is white."""
+NARROW = 300
+"""How wide a drawing is that is read on a screen of 360 pixels without moving it; labels stand above their bars there."""
 LETTER = 0.56
 """How wide a letter of a sans face is on average, in parts of its size; wide enough for Vietnamese marks and capitals."""
 

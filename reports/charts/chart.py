@@ -40,11 +40,13 @@ class Chart:
     """A chart before it is drawn: what it is called, what it shows in words, how it is to look.
 
     `spec` is a Vega-Lite specification, drawn once for each content, whoever prints it; or the SVG itself.
+    `narrow` is the same in an SVG for a screen as wide as a hand; empty where there is only the one.
     """
 
     title: str
     description: str
     spec: dict[str, Any] | str
+    narrow: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -70,13 +72,18 @@ class Chart:
         return svg
 
     @property
+    def narrow_drawn(self) -> SafeString:
+        """The drawing for a narrow screen."""
+        return SafeString(self._labelled(self.narrow, "narrow-"))
+
+    @property
     def picture(self) -> Picture:
         """The drawing for a document."""
         return Picture(str(self.drawn), self.title, self.description)
 
-    def _labelled(self, svg: str) -> str:
+    def _labelled(self, svg: str, prefix: str = "") -> str:
         # Several charts share a page, so what they refer to by id must not be named alike.
-        short = self.key[:8]
+        short = f"{prefix}{self.key[:8]}"
         head, body = PARTS.sub("", svg).split(">", 1)
         names = f'<title id="title-{short}">{escape(self.title)}</title>'
         names += f'<desc id="desc-{short}">{escape(self.description)}</desc>'

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from reports import fonts
 from reports.cells import count
-from reports.charts.canvas import SOFT, Canvas, room, wrapped
+from reports.charts.canvas import NARROW, SOFT, Canvas, cut, room, wrapped
 from reports.charts.chart import Chart
 
 LEVELS = ("#ffffff", "#e3eff5", "#bcd9e6", "#8bbbd1", "#5a9ab8", "#2f6f8f", "#1d4f6b")
 WIDE, HIGH = 84, 30
+ABOVE = 18
 
 
 def grid(
@@ -38,14 +39,31 @@ def grid(
         lines = wrapped(name, label - 16, 12)
         for number, line in enumerate(lines):
             canvas.text(label - 10, y + 19 + (number * 13 - 6 if len(lines) > 1 else 0), line, size=12, anchor="end")
-        _row(canvas, counts, label, y)
-    return Chart(title, said, canvas.svg(54 + len(rows) * HIGH + 4))
+        _row(canvas, counts, label, y, WIDE)
+    drawn = canvas.svg(54 + len(rows) * HIGH + 4)
+    return Chart(title, said, drawn, _narrow(rows, columns, corner, across, font))
 
 
-def _row(canvas: Canvas, counts: Sequence[int], x: float, y: float) -> None:
+def _narrow(
+    rows: Sequence[tuple[str, Sequence[int]]], columns: Sequence[str], corner: str, across: str, font: str
+) -> str:
+    """The same with each row's name above its cells; the corner names the rows on a line of its own."""
+    canvas = Canvas(NARROW, font)
+    wide, step = (NARROW - 6) / len(columns), HIGH + ABOVE
+    canvas.text(4, 14, cut(across, NARROW - 8, 12), size=12, fill=SOFT)
+    canvas.text(4, 30, cut(corner, NARROW - 8, 12), size=12, fill=SOFT)
+    for place, heading in enumerate(columns):
+        canvas.text(4 + wide * (place + 0.5), 48, cut(heading, wide, 11), size=11, anchor="middle", bold=True)
+    for index, (name, counts) in enumerate(rows):
+        canvas.text(4, 56 + index * step + 13, cut(name, NARROW - 8, 12), size=12)
+        _row(canvas, counts, 4, 56 + index * step + ABOVE, wide)
+    return canvas.svg(56 + len(rows) * step + 4)
+
+
+def _row(canvas: Canvas, counts: Sequence[int], x: float, y: float, wide: float) -> None:
     whole = sum(counts)
     for place, number in enumerate(counts):
         level = 0 if not number else min(1 + int(6 * number / whole), 6)
         fill = LEVELS[level]
-        canvas.rect(x + place * WIDE, y, WIDE - 2, HIGH - 2, fill)
-        canvas.on_fill(x + (place + 0.5) * WIDE - 1, y + 18.5, count(number) if number else "·", fill)
+        canvas.rect(x + place * wide, y, wide - 2, HIGH - 2, fill)
+        canvas.on_fill(x + (place + 0.5) * wide - 1, y + 18.5, count(number) if number else "·", fill)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from reports import fonts
 from reports.cells import count
-from reports.charts.canvas import LETTER, Canvas, Part, room, wrapped
+from reports.charts.canvas import LETTER, NARROW, Canvas, Part, cut, room, wrapped
 from reports.charts.chart import Chart
 
 LABEL, BAR, TOTAL = 220, 440, 60
 STEP, THICK = 34, 22
+ABOVE = 20
+"""Where a label stands above its bar."""
 
 
 def stacked(
@@ -26,8 +28,19 @@ def stacked(
     for place, (label, counts) in enumerate(shown):
         y = top + place * STEP
         _label(canvas, label, left, y)
-        _bar(canvas, counts, parts, left, y)
-    return Chart(title, _said(shown, parts), canvas.svg(top + len(shown) * STEP + 4))
+        _bar(canvas, counts, parts, left, y, BAR)
+    drawn = canvas.svg(top + len(shown) * STEP + 4)
+    return Chart(title, _said(shown, parts), drawn, _narrow(shown, parts, font))
+
+
+def _narrow(shown: Sequence[tuple[str, Sequence[int]]], parts: Sequence[Part], font: str) -> str:
+    canvas = Canvas(NARROW, font)
+    top = canvas.legend(parts, 6, 4)
+    for place, (label, counts) in enumerate(shown):
+        y = top + place * (STEP + ABOVE)
+        canvas.text(4, y + 14, cut(label, NARROW - 8, 12), size=12)
+        _bar(canvas, counts, parts, 4, y + ABOVE, NARROW - TOTAL)
+    return canvas.svg(top + len(shown) * (STEP + ABOVE) + 4)
 
 
 def _label(canvas: Canvas, label: str, left: float, y: float) -> None:
@@ -36,18 +49,18 @@ def _label(canvas: Canvas, label: str, left: float, y: float) -> None:
         canvas.text(left - 10, y + 15 + (index * 13 - 6 if len(lines) > 1 else 0), line, size=12, anchor="end")
 
 
-def _bar(canvas: Canvas, counts: Sequence[int], parts: Sequence[Part], left: float, y: float) -> None:
+def _bar(canvas: Canvas, counts: Sequence[int], parts: Sequence[Part], left: float, y: float, long: float) -> None:
     whole, x = sum(counts), left
     for number, part in zip(counts, parts, strict=True):
         if not number:
             continue
-        width = BAR * number / whole
+        width = long * number / whole
         canvas.rect(x, y, width, THICK, part.fill)
         said = count(number)
         if width > len(said) * 12 * LETTER + 4:
             canvas.on_fill(x + width / 2, y + 15.5, said, part.fill)
         x += width
-    canvas.text(left + BAR + 10, y + 15.5, count(whole), bold=True)
+    canvas.text(left + long + 10, y + 15.5, count(whole), bold=True)
 
 
 def _said(groups: Sequence[tuple[str, Sequence[int]]], parts: Sequence[Part]) -> str:

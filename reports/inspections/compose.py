@@ -62,7 +62,7 @@ def decision(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
 def _reason(audit: Audit) -> str:
     """The plan an inspection is on, or why it is held besides."""
     if audit.plan and audit.plan.number:
-        return f"Căn cứ Quyết định số {audit.plan.number} phê duyệt Kế hoạch kiểm tra năm {audit.plan.year}"
+        return words.plan_basis(audit.plan)
     return f"Xét yêu cầu kiểm tra đột xuất: {audit.reason}" if audit.reason else ""
 
 
@@ -194,5 +194,5 @@ def _synthesis(items: Sequence[ItemFigure], clauses: Sequence[ClauseFigure], say
 
 def _plan_basis(figures: YearOfInspections) -> tuple[str, ...]:
     if figures.plan and figures.plan.number:
-        return (f"Căn cứ Quyết định số {figures.plan.number} phê duyệt Kế hoạch kiểm tra năm {figures.year}",)
+        return (words.plan_basis(figures.plan),)
     return ()

@@ -7,7 +7,18 @@ from audits.models import Audit, CorrectiveAction, Finding
 from audits.states import TO_PLAN, FindingState, Grade
 from reports.inspections import words
 from reports.models import DocumentSettings
-from reports.official import Annex, Block, Column, Heading, OfficialDocument, Paragraph, Row, Table, day_or_room
+from reports.official import (
+    Annex,
+    Block,
+    Column,
+    Heading,
+    OfficialDocument,
+    Paragraph,
+    Row,
+    Table,
+    day_or_room,
+    reference_to,
+)
 from reports.papers.issuer import issuer_of
 from reports.wording.filling import Values
 from reports.wording.voice import Voice
@@ -27,11 +38,11 @@ def correction(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
     year = (audit.reported_on or audit.report_due or audit.ends_on).year
     said = issuer.said("BC", audit.reported_on, year, together=True)
     say = settings.voice("correction").knowing({**said, **_values(audit, findings)})
-    number = say.letterhead(issuer.parent, issuer.printed).number
+    letterhead = say.letterhead(issuer.parent, issuer.printed)
     return OfficialDocument(
         kind="BÁO CÁO",
         subject=say.line("subject"),
-        letterhead=say.letterhead(issuer.parent, issuer.printed),
+        letterhead=letterhead,
         addressees=say.lines("addressees"),
         bases=say.bases(),
         opening=say.lines("opening"),
@@ -41,7 +52,7 @@ def correction(audit: Audit, settings: DocumentSettings) -> OfficialDocument:
         signature=say.signature(),
         warning=words.WARNING if audit.illustrative else "",
         annexes=(Annex("Phụ lục", "CHI TIẾT KHẮC PHỤC TỪNG ĐIỂM KHÔNG PHÙ HỢP", (_details(findings),), landscape=True),) if findings else (),
-        annex_reference=f"(Kèm theo Báo cáo {number[0].lower()}{number[1:]} của {issuer.name})",
+        annex_reference=reference_to("Báo cáo", letterhead, issuer.name),
     )  # fmt: skip
 
 

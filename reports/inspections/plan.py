@@ -12,7 +12,16 @@ from audits.rules import Coverage
 from audits.states import AuditState, Form
 from reports.inspections import words
 from reports.models import DocumentSettings
-from reports.official import Annex, Block, Column, OfficialDocument, Row, Table, annex_reference, day_or_room, roman
+from reports.official import (
+    Annex,
+    Block,
+    Column,
+    OfficialDocument,
+    Row,
+    Table,
+    annex_numbers,
+    annex_reference,
+)
 from reports.papers.sentences import ROOM, parts
 from reports.wording.filling import Values
 from reports.wording.voice import Voice
@@ -46,20 +55,13 @@ def plan(found: InspectionPlan, settings: DocumentSettings) -> OfficialDocument:
 def _values(found: InspectionPlan, audits: list[Audit], reach: Coverage, settings: DocumentSettings) -> Values:
     counted = {form: sum(audit.form == form for audit in audits) for form in Form}
     span = f" từ {day(min(a.begins_on for a in audits))} đến {day(max(a.ends_on for a in audits))}" if audits else ""
-    approved = (
-        f"Căn cứ Quyết định {_approved(found)} phê duyệt Kế hoạch kiểm tra năm {found.year}" if found.number else ""
-    )
     return {
-        "can_cu_phe_duyet": approved, "so_cuoc": str(len(audits)), "khoang_thoi_gian": span,
+        "can_cu_phe_duyet": words.plan_basis(found) if found.number else "", "so_cuoc": str(len(audits)), "khoang_thoi_gian": span,
         "so_cuoc_tai_tru_so": str(counted[Form.ON_SITE]), "so_cuoc_ho_so": str(counted[Form.RECORDS]),
         **words.coverage(reach), "don_vi_kiem_tra": found.unit or settings.issuer_line,
         "don_vi_phoi_hop": found.partner or ROOM, "kinh_phi": found.budget or ROOM,
         "ghi_chu": f"Ghi chú: {found.note}" if found.note else "", "noi_nhan_khong_nhu_tren": settings.lines("recipients")[1:],
     }  # fmt: skip
-
-
-def _approved(found: InspectionPlan) -> str:
-    return f"số {found.number} {day_or_room(found.approved_on, found.year)}"
 
 
 def _body(say: Voice) -> Iterable[Block]:
@@ -73,9 +75,8 @@ def _body(say: Voice) -> Iterable[Block]:
 def _annexes(audits: list[Audit]) -> Iterable[Annex]:
     held = [(form, [audit for audit in audits if audit.form == form]) for form in TITLES]
     held = [(form, rows) for form, rows in held if rows]
-    for number, (form, rows) in enumerate(held, start=1):
-        title = f"DANH SÁCH CƠ QUAN {TITLES[form]}"
-        yield Annex(f"Phụ lục {roman(number)}" if len(held) > 1 else "Phụ lục", title, (_agencies(rows),))
+    for number, (form, rows) in zip(annex_numbers(len(held)), held, strict=True):
+        yield Annex(number, f"DANH SÁCH CƠ QUAN {TITLES[form]}", (_agencies(rows),))
 
 
 def _agencies(audits: Iterable[Audit]) -> Table:

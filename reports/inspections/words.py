@@ -8,7 +8,7 @@ from itertools import groupby
 
 from audits.asked import Asked
 from audits.figures import ClauseFigure, ItemFigure
-from audits.models import Audit, Finding, Member
+from audits.models import Audit, Finding, InspectionPlan, Member
 from audits.rules import Coverage
 from audits.states import Conclusion, Form, Grade
 from reports.models import DocumentSettings
@@ -66,6 +66,12 @@ def decision(audit: Audit) -> str:
     return f"Quyết định số {audit.decision_number or ROOM} {day_or_room(audit.decision_on, audit.year)}"
 
 
+def plan_basis(plan: InspectionPlan) -> str:
+    """ "Căn cứ Quyết định số … ngày … phê duyệt Kế hoạch kiểm tra năm …": the plan as a basis of what is done on it."""
+    approved = f"{plan.number} {day_or_room(plan.approved_on, plan.year)}"
+    return f"Căn cứ Quyết định số {approved} phê duyệt Kế hoạch kiểm tra năm {plan.year}"
+
+
 def team(members: Iterable[Member]) -> list[str]:
     """Each member with position, workplace and part in the team; one line each."""
     lines = []
@@ -73,8 +79,8 @@ def team(members: Iterable[Member]) -> list[str]:
         known = [member.name]
         if member.inspector:
             known += [member.inspector.position, member.inspector.agency.name if member.inspector.agency else ""]
-        lines.append(f"{number}. {', '.join(filter(None, known))} – {ROLES[member.role]};")
-    return lines
+        lines.append(f"{number}. {', '.join(filter(None, known))} – {ROLES[member.role]}")
+    return [f"{line}{'.' if number == len(lines) else ';'}" for number, line in enumerate(lines, 1)]
 
 
 def answers(rows: Iterable[Asked]) -> Table:
@@ -84,8 +90,8 @@ def answers(rows: Iterable[Asked]) -> Table:
         lines.append(Row((section,), "section"))
         lines += [Row((row.code, row.text, CONCLUSIONS[row.conclusion], row.seen)) for row in group]
     columns = (
-        Column("Mã", 8), Column("Nội dung kiểm tra", 42, "left"), Column("Kết luận", 15),
-        Column("Bằng chứng, ghi nhận", 35, "left"),
+        Column("Mã", 11), Column("Nội dung kiểm tra", 40, "left"), Column("Kết luận", 15),
+        Column("Bằng chứng, ghi nhận", 34, "left"),
     )  # fmt: skip
     return Table("", columns, tuple(lines), row_header=1)
 

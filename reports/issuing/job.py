@@ -27,7 +27,7 @@ def render_issued(job: Job, report: Report) -> Result:
     for done, form in enumerate(forms):
         report(done, len(forms), form.upper())
         if form not in there:
-            _keep(row, form, _render(row, form))
+            make_file(row, form)
     report(len(forms), len(forms))
     return Result(note=_("Đã lập %(count)s tệp của văn bản %(number)s.") % {"count": len(forms), "number": row.number})
 
@@ -35,6 +35,11 @@ def render_issued(job: Job, report: Report) -> Result:
 def forms_of(row: IssuedDocument) -> tuple[str, ...]:
     """The forms a document is kept in; the year's figures also as a table and for other systems."""
     return ("pdf", "docx", "xlsx", "json") if row.figures else ("pdf", "docx")
+
+
+def make_file(row: IssuedDocument, form: str) -> IssuedFile:
+    """The document's file of this form, rendered where it is not there yet."""
+    return row.files.filter(form=form).first() or _keep(row, form, _render(row, form))
 
 
 def _render(row: IssuedDocument, form: str) -> bytes:
@@ -52,19 +57,19 @@ def _render(row: IssuedDocument, form: str) -> bytes:
                 return json.render(thaw(row.figures))
 
 
-def _keep(row: IssuedDocument, form: str, content: bytes) -> None:
+def _keep(row: IssuedDocument, form: str, content: bytes) -> IssuedFile:
     written = files.write(iter([content]), files.scratch("issued"))
     path = path_of(row.province_id, written.sha256)
     files.publish(written, path)
     name = f"{name_of(row.paper)}-{slugify(fold(row.number).replace('/', '-'))}-{row.issued_on.year}.{form}"
     try:
         with transaction.atomic():
-            IssuedFile.objects.create(
+            return IssuedFile.objects.create(
                 province_id=row.province_id, issued=row, form=form, name=name, path=path, sha256=written.sha256,
                 size=written.size, pages=_pages(content) if form == "pdf" else 0,
             )  # fmt: skip
     except IntegrityError:
-        pass  # another attempt was quicker; its file counts
+        return row.files.get(form=form)  # another attempt was quicker; its file counts
 
 
 def _pages(content: bytes) -> int:

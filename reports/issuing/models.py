@@ -15,6 +15,7 @@ from agencies.roles import Permission
 from agencies.rules import fold
 
 if TYPE_CHECKING:
+    from agencies.access import Bearer
     from agencies.models import User
 
 
@@ -45,8 +46,8 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
         """Those of one province."""
         return self.filter(province_id=province_id)
 
-    def visible_to(self, user: User) -> Self:
-        """Those of agencies from which this person takes data out, and the papers of agencies whose sheet they see."""
+    def visible_to(self, user: User | Bearer) -> Self:
+        """Those of agencies from which this person or token takes data out, and the papers of agencies whose sheet they see."""
         exports = access.scope(user, Permission.EXPORT_DATA, "agency__path")
         sees = access.scope(user, Permission.VIEW_SCORECARD, "agency__path")
         return self.filter(exports | sees & ~Q(agency=F("province__root")))

@@ -127,9 +127,9 @@ def _inspections(programme: Programme) -> list[str]:
         f"Ghi nhận {weighty} điểm không phù hợp ({found.grades.get('major', 0)} nặng, {found.grades.get('minor', 0)} nhẹ), "
         f"{found.grades.get('observation', 0)} khuyến nghị; đã đóng {found.settled} điểm, {found.overdue} điểm quá hạn khắc phục.",
     ]
-    often = [row for row in programme.clauses if row.clause][:NAMED]
-    if often:
-        named = ", ".join(f"{row.clause} ({row.grades['major'] + row.grades['minor']})" for row in often)
+    weight = {row.clause: row.grades["major"] + row.grades["minor"] for row in programme.clauses if row.clause}
+    if often := [clause for clause, count in weight.items() if count][:NAMED]:
+        named = ", ".join(f"{clause} ({weight[clause]})" for clause in often)
         told.append(f"Điều khoản có nhiều điểm không phù hợp nhất: {named}.")
     return told
 

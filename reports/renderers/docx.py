@@ -183,7 +183,7 @@ class _Writer:
         write_head(grid, table)
         # python-docx walks the whole table for each cell it is asked for by place; the rows' own XML does not.
         for line, row in zip(grid._tbl.tr_lst[heads:], table.rows, strict=True):
-            write_row(line, row, table, keep=table.is_short and row is not table.rows[-1])
+            write_row(line, row, table, keep=bool(table.note) if row is table.rows[-1] else table.is_short)
         for line in grid._tbl.tr_lst:
             for cell, width in zip(line.tc_lst, widths, strict=False):
                 if cell.grid_span == 1:

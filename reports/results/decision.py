@@ -12,10 +12,11 @@ from agencies.models import Province
 from reports.cells import NOTHING, count, points
 from reports.figures import AgencyLine, Figures, GroupFigures, yearly_figures
 from reports.models import DocumentSettings
-from reports.official import Annex, Column, OfficialDocument, Row, Table, roman
+from reports.official import Annex, Column, OfficialDocument, Row, Table, annex_numbers, reference_to
 from reports.papers.issuer import issuer_of, official_name
 from reports.rules import two_digits
 from reports.summary import sentences, tables
+from reports.summary.annexes import levels_held
 from reports.wording.filling import Values
 
 
@@ -49,8 +50,8 @@ def decision(province: Province, year: int, settings: DocumentSettings) -> Offic
         signature=replace(say.signature(), marks=None),  # UBND cấp tỉnh signs, not the office whose seal is kept
         warning=sentences.warning(figures),
         annexes=annexes,
-        annex_reference=f"(Kèm theo Quyết định {letterhead.number[0].lower()}{letterhead.number[1:]} của {issuer.head} {official_name(issuer.name)})",
-    )  # fmt: skip
+        annex_reference=reference_to("Quyết định", letterhead, f"{issuer.head} {official_name(issuer.name)}"),
+    )
 
 
 def _values(figures: Figures, settings: DocumentSettings, annexes: int) -> Values:
@@ -68,10 +69,8 @@ def _values(figures: Figures, settings: DocumentSettings, annexes: int) -> Value
 
 
 def _annexes(figures: Figures) -> Iterable[Annex]:
-    held = [(level, [line for line in figures.agencies if line.level == level.key]) for level in figures.present_levels]
-    held = [(level, lines) for level, lines in held if lines]
-    for order, (level, lines) in enumerate(held, start=1):
-        number = f"Phụ lục {roman(order)}" if len(held) > 1 else "Phụ lục"
+    held = levels_held(figures)
+    for number, (level, lines) in zip(annex_numbers(len(held)), held, strict=True):
         yield Annex(number, _title(figures, level), (_results(figures, lines),))
 
 
@@ -90,7 +89,7 @@ def _results(figures: Figures, lines: list[AgencyLine]) -> Table:
             label = figures.band_labels.get(line.rating, line.rating) or NOTHING
             rows.append(Row((str(number), line.code, line.name, points(line.score), label, count(line.rank))))
     columns = (
-        Column("TT", 7), Column("Mã", 16, "left"), Column("Cơ quan, đơn vị", 41, "left"), Column("Điểm", 11),
-        Column("Xếp loại", 14), Column("Thứ hạng trong khối", 11),
+        Column("TT", 6), Column("Mã", 20, "left"), Column("Cơ quan, đơn vị", 37, "left"), Column("Điểm", 9),
+        Column("Xếp loại", 14), Column("Thứ hạng trong khối", 14),
     )  # fmt: skip
     return Table("", columns, tuple(rows), row_header=2, note=str(tables.NOTHING_MEANS))

@@ -30,7 +30,8 @@ def notice(sheet: Scorecard, settings: DocumentSettings) -> OfficialDocument:
     outcome = assess_sheet(sheet, verified.values(), Stage.PROVINCE).outcome
     own = {row.criterion: row for row in rows if row.stage == Stage.SELF}
     signed_in = timezone.localdate(sheet.provisional_at).year if sheet.provisional_at else timezone.localdate().year
-    differing = _differing(sheet, own, verified)
+    noted = {row.criterion: row.note.strip() for row in rows if row.stage == Stage.PROVINCE}
+    differing = _differing(sheet, own, verified, noted)
     say = settings.voice("result_notice").knowing(
         {**said(settings, "TB", signed_in), **_values(sheet, outcome), "nam": str(sheet.campaign.year)}
     )
@@ -81,17 +82,31 @@ def _groups(sheet: Scorecard, own: dict[str, Score], outcome: Outcome) -> Table:
         Column("Mã", 8), Column("Nhóm tiêu chí", 50, "left"), Column("Điểm tối đa áp dụng", 14), Column("Điểm tự chấm", 14),
         Column("Điểm thẩm định", 14),
     )  # fmt: skip
-    return Table("Điểm theo nhóm tiêu chí", columns, tuple(lines), row_header=1)
+    left = [item.code for item in criteria_of(sheet) if item.code not in own]
+    note = f"Không có điểm tự chấm của tiêu chí {', '.join(left)}." if left else ""
+    return Table("Điểm theo nhóm tiêu chí", columns, tuple(lines), row_header=1, note=note)
 
 
-def _differing(sheet: Scorecard, own: dict[str, Score], verified: dict[str, Score]) -> Table | None:
+def _differing(
+    sheet: Scorecard, own: dict[str, Score], verified: dict[str, Score], noted: dict[str, str]
+) -> Table | None:
+    """What came out otherwise than claimed, and why: in the words of whoever recognised it, else of the verifier."""
     lines = []
     for item in criteria_of(sheet):
         claimed, found = own.get(item.code), verified.get(item.code)
         if claimed is None or found is None or _given(claimed) == _given(found):
             continue
         lines.append(
-            Row((item.code, item.name, points(item.max_points), _given(claimed), _given(found), found.note.strip()))
+            Row(
+                (
+                    item.code,
+                    item.name,
+                    points(item.max_points),
+                    _given(claimed),
+                    _given(found),
+                    found.note.strip() or noted.get(item.code, ""),
+                )
+            )
         )
     columns = (
         Column("Mã", 8), Column("Tiêu chí", 32, "left"), Column("Điểm tối đa", 10), Column("Tự chấm", 11),

@@ -82,11 +82,11 @@ def make_due() -> None:
         with within(province), transaction.atomic():
             schedule = ReportSchedule.objects.select_for_update(no_key=True).get(pk=pk)
             if schedule.next_on <= now.date() and not schedule.removed_at:
-                _come_round(schedule, now.date())
+                come_round(schedule, now.date())
 
 
-def _come_round(schedule: ReportSchedule, today: date) -> None:
-    """Put the day down and begin, in one step. Days missed while the server stood still come round as one."""
+def come_round(schedule: ReportSchedule, today: date) -> None:
+    """Put the day of a schedule down and begin its report, in one step. Days missed while the server stood still come round as one."""
     schedule.next_on = next_due(schedule.rhythm, today, day=schedule.day, month=schedule.month)
     schedule.save(update_fields=["next_on"])
     if schedule.paused_at:

@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING
 
 from reports import charts
 from reports.figures import Figures
-from reports.official import Annex, Block, Heading, OfficialDocument, annex_reference, numbered, roman
+from reports.official import Block, Heading, OfficialDocument, annex_reference, numbered
 from reports.summary import sentences, tables
+from reports.summary.annexes import Annexes, annexes_of
 
 if TYPE_CHECKING:
     from reports.models import DocumentSettings
     from reports.wording.voice import Voice
-
-NAMED_IN_TEXT = 15
-"""So many agencies are named in a sentence; more of them get an annex."""
 
 
 def compose(figures: Figures, settings: DocumentSettings) -> OfficialDocument:
     """The summary of these figures, under this province's letterhead and in its words."""
     say = settings.voice("summary").knowing(sentences.values(figures, settings))
     letterhead = say.letterhead(settings.parent_line, settings.issuer_line)
+    annexes = annexes_of(figures)
     return OfficialDocument(
         kind="BÁO CÁO",
         subject=say.line("subject"),
@@ -28,13 +27,13 @@ def compose(figures: Figures, settings: DocumentSettings) -> OfficialDocument:
         addressees=say.lines("addressees"),
         bases=say.bases(),
         opening=say.lines("opening"),
-        body=numbered((*_general(figures, say), *_results(figures, say), *_shortcomings(figures, say))),
+        body=numbered((*_general(figures, say), *_results(figures, annexes, say), *_shortcomings(figures, say))),
         closing=say.line("closing"),
         recipients=say.recipients(settings.drafting_unit),
         signature=say.signature(),
         stamp=sentences.stamp(figures),
         warning=sentences.warning(figures),
-        annexes=_annexes(figures),
+        annexes=annexes.all,
         annex_reference=annex_reference("Báo cáo", say.line("symbol"), figures.as_of.year, settings.issuer_line),
     )
 
@@ -60,11 +59,11 @@ def _general(figures: Figures, say: Voice) -> list[Block]:
     return blocks
 
 
-def _results(figures: Figures, say: Voice) -> list[Block]:
+def _results(figures: Figures, annexes: Annexes, say: Voice) -> list[Block]:
     blocks: list[Block] = [
         Heading(1, "II.", "KẾT QUẢ CHẤM ĐIỂM, XẾP LOẠI"),
         Heading(2, "1.", "Kết quả xếp loại"),
-        *say.paragraphs("ratings", sentences.ratings(figures)),
+        *say.paragraphs("ratings", sentences.ratings(figures, annexes)),
     ]
     if figures.total.scored:
         blocks += [
@@ -80,12 +79,15 @@ def _results(figures: Figures, say: Voice) -> list[Block]:
             tables.scores(figures, figures.present_levels, caption="Điểm số theo cấp", first="Cấp"),
             tables.scores(figures, figures.scored_kinds, caption="Điểm số theo loại cơ quan", first="Loại cơ quan"),
         ]
-    blocks += [Heading(2, "3.", "Kết quả theo tiêu chí"), *say.paragraphs("criteria", sentences.criteria(figures))]
+    blocks += [
+        Heading(2, "3.", "Kết quả theo tiêu chí"),
+        *say.paragraphs("criteria", sentences.criteria(figures, annexes)),
+    ]
     if weakest := figures.weakest():
         blocks += [tables.weakest(weakest), *_picture(charts.weakest(figures))]
     blocks += [
         Heading(2, "4.", "Cơ quan, đơn vị chưa nộp phiếu tự chấm điểm"),
-        *say.paragraphs("missing", sentences.missing(figures, named=NAMED_IN_TEXT)),
+        *say.paragraphs("missing", sentences.missing(figures, annexes)),
     ]
     return blocks
 
@@ -97,23 +99,6 @@ def _shortcomings(figures: Figures, say: Voice) -> list[Block]:
         Heading(1, "IV.", "ĐỀ XUẤT, KIẾN NGHỊ"),
         *say.paragraphs("proposals", sentences.proposals(figures)),
     ]
-
-
-def _annexes(figures: Figures) -> tuple[Annex, ...]:
-    parts: list[tuple[str, tuple[Block, ...], bool]] = []
-    if figures.agencies:
-        title = f"DANH SÁCH CƠ QUAN, ĐƠN VỊ VÀ KẾT QUẢ CHẤM ĐIỂM, XẾP LOẠI NĂM {figures.year}"
-        parts.append((title, (tables.agencies(figures),), True))
-    if figures.criteria:
-        parts.append((f"MỨC ĐỘ ĐẠT THEO TIÊU CHÍ NĂM {figures.year}", (tables.criteria(figures),), False))
-    if len(figures.missing) > NAMED_IN_TEXT:
-        title = f"DANH SÁCH CƠ QUAN, ĐƠN VỊ CHƯA NỘP PHIẾU TỰ CHẤM ĐIỂM NĂM {figures.year}"
-        parts.append((title, (tables.missing(figures.missing),), False))
-    numbered = len(parts) > 1
-    return tuple(
-        Annex(f"Phụ lục {roman(order)}" if numbered else "Phụ lục", title, blocks, landscape)
-        for order, (title, blocks, landscape) in enumerate(parts, start=1)
-    )
 
 
 def _picture(chart: charts.Chart | None) -> list[Block]:

@@ -15,6 +15,7 @@ from reports.wording.kinds.province import RATINGS, SUMMARY
 
 if TYPE_CHECKING:
     from reports.models import DocumentSettings
+    from reports.summary.annexes import Annexes
 
 FULL = 100
 NAMED_AT_MOST = 10
@@ -140,12 +141,14 @@ def reported(figures: Figures) -> tuple[str, ...]:
     return (first, *(f"- {note}" for note in figures.notes))
 
 
-def ratings(figures: Figures) -> tuple[str, ...]:
-    """The ratings in words, by level."""
+def ratings(figures: Figures, annexes: Annexes) -> tuple[str, ...]:
+    """The ratings in words, by level, and in which annex each agency stands."""
     if not figures.total.scored:
         return ("Chưa có cơ quan, đơn vị nào có kết quả xếp loại.",)
     whole = f"Toàn tỉnh có {agencies(figures.total.scored)} được xếp loại, trong đó: {_rated(figures, figures.total)}."
-    return (whole, *(f"- {level.label}: {_rated(figures, level)}." for level in figures.present_levels if level.scored))
+    levels = (f"- {level.label}: {_rated(figures, level)}." for level in figures.present_levels if level.scored)
+    placed = ", ".join(f"{level.label.lower()} tại {number}" for level, number in annexes.levels)
+    return (whole, *levels, f"Kết quả của từng cơ quan, đơn vị {placed} kèm theo.")
 
 
 def scores(figures: Figures) -> tuple[str, ...]:
@@ -164,27 +167,28 @@ def scores(figures: Figures) -> tuple[str, ...]:
     return (text,)
 
 
-def criteria(figures: Figures) -> tuple[str, ...]:
-    """The criteria with the lowest attainment in words."""
+def criteria(figures: Figures, annexes: Annexes) -> tuple[str, ...]:
+    """The criteria with the lowest attainment in words, and in which annex all stand."""
     weakest = figures.weakest(WEAK_CRITERIA)
     if not weakest:
         return ("Chưa có dữ liệu theo tiêu chí.",)
     named = "; ".join(f"{criterion.code} ({share(criterion.attainment)}%)" for criterion in weakest)
     return (
         "Tỷ lệ đạt của một tiêu chí là tổng điểm đạt được chia cho tổng điểm tối đa của các cơ quan được chấm "
-        f"tiêu chí đó; cơ quan không áp dụng tiêu chí không được tính. Các tiêu chí có tỷ lệ đạt thấp nhất: {named}.",
+        f"tiêu chí đó; cơ quan không áp dụng tiêu chí không được tính. Các tiêu chí có tỷ lệ đạt thấp nhất: {named}. "
+        f"Mức độ đạt của tất cả tiêu chí tại {annexes.criteria} kèm theo.",
     )
 
 
-def missing(figures: Figures, *, named: int) -> tuple[str, ...]:
+def missing(figures: Figures, annexes: Annexes) -> tuple[str, ...]:
     """Who has not sent their sheet: by name when they are few, else in an annex."""
     lines = figures.missing
     if not figures.agencies:
         return ("Chưa có dữ liệu.",)
     if not lines:
         return ("Tất cả cơ quan, đơn vị thuộc diện chấm điểm đã nộp phiếu tự chấm điểm.",)
-    if len(lines) > named:
-        return (f"Còn {agencies(len(lines))} chưa nộp phiếu tự chấm điểm; danh sách tại Phụ lục kèm theo.",)
+    if annexes.missing:
+        return (f"Còn {agencies(len(lines))} chưa nộp phiếu tự chấm điểm; danh sách tại {annexes.missing} kèm theo.",)
     return (f"Còn {agencies(len(lines))} chưa nộp phiếu tự chấm điểm: {names(lines)}.",)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.cells import NOTHING, count, points, published, share
 from reports.figures import AgencyLine, CriterionFigure, Figures, GroupFigures, Reported
-from reports.official import Column, Kind, Row, Table, roman
+from reports.official import Column, Kind, Row, Table
 
 NOTHING_MEANS = gettext_lazy("Dấu “–”: chưa có dữ liệu hoặc không áp dụng, khác với số 0.")
 
@@ -140,21 +140,16 @@ def reported(figures: tuple[Reported, ...]) -> Table:
     )  # fmt: skip
 
 
-def agencies(figures: Figures) -> Table:
-    """Every agency that takes part with its scores, rating and place, under its level and the agency above it."""
+def agencies(figures: Figures, lines: list[AgencyLine]) -> Table:
+    """The agencies of one level with their scores, rating and place, under the agency above them."""
     rows: list[Row] = []
     number = 0
-    for order, level in enumerate(figures.present_levels, start=1):
-        members = [line for line in figures.agencies if line.level == level.key]
-        if not members:
-            continue
-        rows.append(Row((f"{roman(order)}. {level.label.upper()} ({count(len(members))})",), "section"))
-        for parent, lines in by_parent(members):
-            if parent:
-                rows.append(Row((parent,), "subsection"))
-            for line in lines:
-                number += 1
-                rows.append(_agency_row(number, line, figures.band_labels))
+    for parent, members in by_parent(lines):
+        if parent:
+            rows.append(Row((parent,), "subsection"))
+        for line in members:
+            number += 1
+            rows.append(_agency_row(number, line, figures.band_labels))
     return Table(
         caption="",
         columns=(

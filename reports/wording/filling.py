@@ -20,6 +20,8 @@ NAMED = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 STRAY = re.compile(r"\{\{|\}\}")
 UNKNOWN = "…"
 """What stands for a value that nobody has: room to write it in."""
+_ROOM_AND_STOP = re.compile(r"…\.(?![./])")
+"""Room at the end of a sentence, whose full stop would be a fourth point; "./." stays."""
 
 
 def names_in(text: str) -> list[str]:
@@ -41,7 +43,8 @@ def closest(name: str, known: Iterable[str]) -> str:
 
 def filled(text: str, values: Values) -> str:
     """One line with its placeholders replaced; several lines are joined by "; "."""
-    return NAMED.sub(lambda found: _told(values.get(found[1], UNKNOWN)), text)
+    told = NAMED.sub(lambda found: _told(values.get(found[1], UNKNOWN)), text)
+    return _ROOM_AND_STOP.sub(UNKNOWN, told)
 
 
 def lines(text: str, values: Values) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,6 +20,10 @@ from agencies.models import Agency, Reorganisation, Succession
 from agencies.roles import Role
 from evidence.models import Blob, Document, DocumentFile, ScanState
 from reports.api.endpoints import ENDPOINTS
+from reports.issuing.dressed import Particulars
+from reports.issuing.papers import draft
+from reports.issuing.tables import YearOf
+from reports.issuing.workflow import issue
 from scoring.models import Campaign, Decision, Score, Stage
 from scoring.states import CampaignState, SheetState
 from tests.browser import PHONE, Site, audit, overflow
@@ -62,6 +68,20 @@ def told(cast: Cast) -> Cast:
     return cast
 
 
+@pytest.fixture
+def told_twice(told: Cast) -> Cast:
+    """The same, its summary issued in two editions."""
+    for number, reason in (("05/BC-SKHCN", ""), ("06/BC-SKHCN", "Đính chính")):
+        given = Particulars(number, date(2024, 1, 10), "Ông Ký", "Giám đốc")
+        issue(
+            draft("year", "summary", YearOf(told.province, 2023), told.province),
+            given,
+            reason=reason,
+            by=told.secretary,
+        )  # type: ignore[arg-type]
+    return told
+
+
 def closed(schema: Any) -> Any:
     """The schema that also refuses what it does not name: nothing is handed out that is not described."""
     if isinstance(schema, list):
@@ -89,11 +109,11 @@ def test_the_description_is_openapi(cast: Cast) -> None:
     assert len(document["paths"]) == len(ENDPOINTS)
 
 
-def test_every_answer_is_as_described(told: Cast) -> None:
+def test_every_answer_is_as_described(told_twice: Cast) -> None:
     document = json.loads(Client().get(BASE + "openapi.json").content)
-    reader = Reader(told.province.root)  # type: ignore[arg-type]
+    reader = Reader(told_twice.province.root, Role.REPORTER)  # type: ignore[arg-type]
 
-    for template, path in examples(told):
+    for template, path in examples(told_twice):
         operation = document["paths"]["/" + template]["get"]
         schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
         answer = reader.get(path)
@@ -215,6 +235,41 @@ def test_where_there_is_a_scanner_a_paper_is_handed_out_when_it_is_clean(told: C
     assert reader.get("documents")["items"][0]["files"] == []
     Document.objects.update(scan_state=ScanState.CLEAN)
     assert reader.get("documents")["items"][0]["files"] != []
+
+
+def test_the_register_tells_each_edition_and_hands_its_files_over(told_twice: Cast) -> None:
+    reader = Reader(told_twice.province.root, Role.REPORTER)  # type: ignore[arg-type]
+    later, first = reader.get("documents/issued?year=2023&code=BC")["items"]
+
+    assert (later["number"], later["edition"], later["supersedes"], later["reason"]) == (
+        "06/BC-SKHCN",
+        2,
+        first["id"],
+        "Đính chính",
+    )
+    assert (first["edition"], first["supersedes"], first["superseded_by"], first["signed"]) == (
+        1,
+        None,
+        later["id"],
+        None,
+    )
+    assert [file["form"] for file in first["files"]] == ["pdf", "docx", "xlsx", "json"]
+    for file in first["files"]:
+        answer = reader.client.get(file["url"])
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        assert hashlib.sha256(content).hexdigest() == file["sha256"]
+        assert answer["Content-Type"] == file["mime"]
+    assert "Ông Ký" not in json.dumps([first, later], ensure_ascii=False)
+    assert reader.get(first["files"][0]["url"].replace("=pdf", "=signed"), 404)["code"] == "not_found"
+    assert reader.get("documents/issued?code=QĐ")["total"] == 0
+
+
+def test_who_sees_only_an_agency_sees_none_of_the_province_in_the_register(told_twice: Cast) -> None:
+    (file, *_others) = Reader(told_twice.province.root, Role.REPORTER).get("documents/issued")["items"][0]["files"]  # type: ignore[arg-type]
+    reader = Reader(told_twice.commune)
+
+    assert reader.get("documents/issued")["items"] == []
+    assert reader.get(file["url"], 404)["code"] == "not_found"
 
 
 def test_what_has_not_changed_is_not_sent_again(told: Cast) -> None:

@@ -111,7 +111,7 @@ def test_the_difference_names_the_agency_and_the_figure(decided: Cast, summary: 
     standing = standing_of(summary, decided.province)
 
     told = [(place.name, change) for place in standing.places for change in place.changes]
-    rating = next(change for name, change in told if "DANH SÁCH" in name and change.figure == "Xếp loại")
+    rating = next(change for name, change in told if "– CẤP XÃ" in name and change.figure == "Xếp loại")
     assert "UBND xã Đồng Tiến" in rating.row
     assert (rating.old, rating.new) == ("Tốt", "Khá")
     assert any(change.figure == "Tốt: Số lượng" and (change.old, change.new) == ("1", "0") for _name, change in told)

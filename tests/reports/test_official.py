@@ -42,3 +42,27 @@ def test_legal_bases_and_recipients_end_as_they_must() -> None:
 
 def test_roman_numerals() -> None:
     assert [official.roman(number) for number in (1, 4, 9, 14, 39)] == ["I", "IV", "IX", "XIV", "XXXIX"]
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "told"),
+    [
+        ("Số: 15/QĐ-UBND", "Bắc Giang, ngày 09 tháng 01 năm 2024", "số 15/QĐ-UBND ngày 09 tháng 01 năm 2024"),
+        (official.number_line(None, "QĐ-UBND"), official.place_and_day("Huế", None, year=2024), "số /QĐ-UBND ngày tháng năm 2024"),
+    ],
+)  # fmt: skip
+def test_an_annex_names_its_document_with_number_and_day(number: str, day: str, told: str) -> None:
+    head = official.Letterhead("", "UBND", number, day)
+    said = official.reference_to("Quyết định", head, "Chủ tịch")
+    assert " ".join(said.split()) == f"(Kèm theo Quyết định {told} của Chủ tịch)"
+
+
+def test_a_long_subject_breaks_between_words_not_within_them() -> None:
+    subject = "Về việc công nhận kết quả xây dựng, áp dụng Tiêu chuẩn quốc gia tại UBND thị trấn Phương Sơn năm 2023"
+    head = official.Letterhead("", "", "", "")
+    document = official.OfficialDocument("QUYẾT ĐỊNH", subject, head, (), (), "", (), official.Signature("", "", ""))
+
+    lines = document.bound_subject.split(" ")
+
+    assert {"kết\xa0quả", "áp\xa0dụng", "Tiêu\xa0chuẩn", "quốc\xa0gia", "thị\xa0trấn"} <= set(lines)
+    assert document.bound_subject.replace("\xa0", " ") == subject

@@ -53,7 +53,7 @@ def sheets(content: bytes) -> list[Page]:
 
 @pytest.fixture(scope="module")
 def body(sheets: list[Page]) -> list[Page]:
-    return sheets[: next(index for index, page in enumerate(sheets) if "Phụ lục I DANH SÁCH" in page.text)]
+    return sheets[: next(index for index, page in enumerate(sheets) if page.text.startswith("Phụ lục I KẾT QUẢ"))]
 
 
 def test_the_paper_and_its_margins(body: list[Page]) -> None:
@@ -106,18 +106,38 @@ def test_parts_are_numbered_and_legal_bases_end_as_they_must(body: list[Page]) -
     assert "thi hành Quyết định số 19/2014/QĐ-TTg. Sở Khoa học và Công nghệ báo cáo" in text
 
 
-def test_annexes_number_their_own_pages_and_repeat_their_heads(sheets: list[Page], body: list[Page]) -> None:
+TITLES = (
+    "KẾT QUẢ CHẤM ĐIỂM, XẾP LOẠI CÁC CƠ QUAN, ĐƠN VỊ NĂM 2023 – CẤP TỈNH",
+    "KẾT QUẢ CHẤM ĐIỂM, XẾP LOẠI CÁC CƠ QUAN, ĐƠN VỊ NĂM 2023 – CẤP HUYỆN",
+    "KẾT QUẢ CHẤM ĐIỂM, XẾP LOẠI CÁC CƠ QUAN, ĐƠN VỊ NĂM 2023 – CẤP XÃ",
+    "MỨC ĐỘ ĐẠT THEO TIÊU CHÍ NĂM 2023",
+    "DANH SÁCH CƠ QUAN, ĐƠN VỊ CHƯA NỘP PHIẾU TỰ CHẤM ĐIỂM NĂM 2023",
+)
+
+
+def test_each_level_has_an_annex_with_title_reference_and_pages_of_its_own(
+    sheets: list[Page], body: list[Page]
+) -> None:
     annexes = sheets[len(body) :]
     starts = [index for index, page in enumerate(annexes) if page.text.startswith("Phụ lục")]
-    assert [annexes[index].text.split(" DANH")[0].split(" MỨC")[0] for index in starts] == [
-        "Phụ lục I", "Phụ lục II", "Phụ lục III",
-    ]  # fmt: skip
-    first = annexes[: starts[1]]
-    assert len(first) > 5
-    for number, page in enumerate(first, start=1):
-        assert page.width > page.height
-        assert "Cơ quan, đơn vị" in page.text, f"page {number} of the annex has no head"
-        assert page.head == ("" if number == 1 else str(number))
+    for number, title, start in zip(("I", "II", "III", "IV", "V"), TITLES, starts, strict=True):
+        assert annexes[start].text.startswith(f"Phụ lục {number} {title} (Kèm theo Báo cáo số")
+    for start, end, agencies in zip(starts[:3], starts[1:], (27, 10, 209), strict=False):
+        pages_of_level = annexes[start:end]
+        for number, page in enumerate(pages_of_level, start=1):
+            assert page.width > page.height
+            assert "Cơ quan, đơn vị" in page.text, f"page {number} of the annex has no head"
+            assert page.head == ("" if number == 1 else str(number))
+        assert f" {agencies} {'PDC'[starts.index(start)]}{agencies - 1:04}" in pages_of_level[-1].text, (
+            "counts for itself"
+        )
+
+
+def test_the_text_names_the_annexes_by_their_numbers(body: list[Page]) -> None:
+    text = flat(" ".join(page.text for page in body))
+    assert "cấp tỉnh tại Phụ lục I, cấp huyện tại Phụ lục II, cấp xã tại Phụ lục III kèm theo" in text
+    assert "tất cả tiêu chí tại Phụ lục IV kèm theo" in text
+    assert "danh sách tại Phụ lục V kèm theo" in text
 
 
 def test_the_file_says_what_it_is_and_can_be_read_aloud(content: bytes) -> None:

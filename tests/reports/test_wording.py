@@ -51,6 +51,8 @@ def composed(cast: Cast) -> OfficialDocument:
 
 def test_a_placeholder_stands_for_its_value_and_is_not_read_again() -> None:
     values = {"nam": "2024", "ten": "{{nam}}", "noi": ("A", "B"), "khong": ()}
+    assert filled("Kinh phí: {{la}}.", values) == "Kinh phí: …"
+    assert filled("Do {{la}}./.", values) == "Do …./."
     assert filled("Năm {{nam}}, {{ ten }}, {{la}}, {{noi}}", values) == "Năm 2024, {{nam}}, …, A; B"
     assert lines("Như trên\n{{noi}}\n{{khong}}\n\nHết", values) == ("Như trên", "A", "B", "Hết")
     assert tidied("  Ha\u0300 \r\n\n") == "  Hà"
