@@ -85,6 +85,7 @@ class Audit(models.Model):
     report_note = models.TextField(_("nội dung báo cáo khắc phục"), blank=True)
     report_answer = models.TextField(_("ý kiến về báo cáo khắc phục"), blank=True)
     closed_on = models.DateField(null=True)
+    on_paper = models.BooleanField(_("nhập từ hồ sơ giấy"), default=False)
     illustrative = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
