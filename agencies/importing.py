@@ -32,7 +32,7 @@ class Importer:
     """One kind of file: what its pages say, where they are, how it is planned and carried out.
 
     `plan` and `apply` get what else was chosen on the page (a year), by name; `sample` is the key of the kind of data whose
-    sample file it reads, empty where there is none.
+    sample file it reads, `sample_url` where that is of its own.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Importer:
     back_title: StrOrPromise
     form: type[forms.Form] = ImportForm
     sample: str = ""
+    sample_url: str = ""
 
 
 def choose(request: ProvinceRequest, importer: Importer, **options: Any) -> HttpResponse:

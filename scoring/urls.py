@@ -13,6 +13,7 @@ from scoring.views import (
     findings,
     followup,
     holds,
+    paper_scores,
     presence,
     results,
     rubrics,
@@ -40,5 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *holds.urlpatterns,
     *findings.urlpatterns,
     *results.urlpatterns,
+    *paper_scores.urlpatterns,
     *council.urlpatterns,
 ]

@@ -189,7 +189,7 @@ def test_faults_of_audits_name_line_column_and_reason_and_nothing_comes_in(
     file = tmp_path / "sai.csv"
     file.write_text(bad)
 
-    with pytest.raises(CommandError, match="2 lỗi"):
+    with pytest.raises(CommandError, match="3 lỗi"):
         call_command("import_audits", file, "--province", "bac-giang")
 
     told = capsys.readouterr().err

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,17 +14,20 @@ from python_calamine import CalamineWorkbook
 
 from agencies.models import Agency, Province, TrailEntry, User
 from agencies.roles import Role
+from registers.models import Declaration, QualitySystem
 from reports.dashboard.ask import Ask
 from reports.dashboard.look import Look, look_of
 from reports.dashboard.province import EXHIBITS
 from reports.exhibits import Exhibit
 from reports.figures.attainment import STEPS, attained
+from reports.figures.declared import declared_on
 from reports.figures.known import years_known
 from reports.figures.progress import last_week, standings
 from scoring.models import Campaign, Score, Scorecard, Stage, Submission
 from scoring.watch import STEPS as SHEET_STEPS
 from tests.conftest import Cast
 from tests.factories import make_agency, make_member
+from tests.registers.entering import enter
 from tests.reports.years import two_years
 from tests.scoring.stage import make_campaign
 
@@ -149,6 +152,29 @@ def test_declarations_are_counted_by_kind(full: Cast) -> None:
     assert rows["Cộng"] == tuple(
         sum(int(str(row[n])) for label, row in rows.items() if label != "Cộng") for n in range(5)
     )
+
+
+def test_a_past_year_counts_what_was_declared_then_whatever_ended_since(full: Cast) -> None:
+    day = date(2023, 12, 31)
+    before = declared_on(full.province, day)
+    system, declaration = QualitySystem.objects.get(), Declaration.objects.get()
+
+    for over in (date(2024, 5, 1), date(2023, 12, 30)):
+        QualitySystem.objects.filter(pk=system.pk).update(state="ended", ended_on=over)
+        assert (declared_on(full.province, day) == before) == (over > day)
+        QualitySystem.objects.filter(pk=system.pk).update(state="applying", ended_on=None)
+        Declaration.objects.filter(pk=declaration.pk).update(state="withdrawn", withdrawn_on=over)
+        assert (declared_on(full.province, day) == before) == (over > day)
+        Declaration.objects.filter(pk=declaration.pk).update(state="stands", withdrawn_on=None)
+
+
+def test_the_system_that_followed_does_not_speak_for_the_years_before(full: Cast) -> None:
+    before = declared_on(full.province, date(2023, 12, 31))
+    QualitySystem.objects.update(state="ended", ended_on=date(2024, 5, 1))
+    enter("systems", full.commune, name="HTQLCL mới", applied_on="02/05/2024")
+
+    assert declared_on(full.province, date(2023, 12, 31)) == before
+    assert sum(one.declared for one in declared_on(full.province, date(2024, 12, 31))) == 0
 
 
 def test_an_overdue_corrective_action_is_named_without_its_text(full: Cast, as_: SignIn) -> None:
