@@ -12,7 +12,7 @@ from agencies.importing import Importer
 from agencies.models import Province
 from scoring.forms.moments import YearField
 from scoring.models import Campaign, RubricVersion
-from scoring.workflow import paper_scores
+from scoring.workflow import paper_columns, paper_scores
 
 
 class PaperScoresForm(forms.Form):
@@ -48,10 +48,10 @@ class PaperScoresForm(forms.Form):
 def columns() -> list[Column]:
     """The columns whatever the rubric."""
     return [
-        Column(str(paper_scores.CODE), True, str(_("mã cơ quan vào ngày 31/12 của năm"))),
+        Column(str(paper_columns.CODE), True, str(_("mã cơ quan vào ngày 31/12 của năm"))),
         Column(str(_("mỗi tiêu chí một cột, tên cột là mã tiêu chí")), True, str(_("điểm, hoặc “không áp dụng”; để trống khi không biết"))),
-        Column(str(paper_scores.SCORE), False, str(_("để trống thì tính theo bộ tiêu chí"))),
-        Column(str(paper_scores.RATING), False, str(_("để trống thì giữ xếp loại đã có, hoặc tính theo bộ tiêu chí"))),
+        Column(str(paper_columns.SCORE), False, str(_("để trống thì tính theo bộ tiêu chí"))),
+        Column(str(paper_columns.RATING), False, str(_("để trống thì giữ xếp loại đã có, hoặc tính theo bộ tiêu chí"))),
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from scoring.importers import PAPER_SCORES
 from scoring.models import Campaign, RubricVersion
 from scoring.views.sheets import download
 from scoring.workflow.export import Form
-from scoring.workflow.paper_scores import columns_for, table_of
+from scoring.workflow.paper_columns import columns_for, table_of
 
 P = Permission
 

@@ -10,27 +10,22 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _t
 
 from agencies import spreadsheet, trail
 from agencies.models import AgencyVersion, Province, User
-from agencies.rules import Refused, fold
+from agencies.rules import Refused
 from agencies.transfer.lines import AgenciesThrough, Item, LinePlan, require_length
-from agencies.transfer.resource import Fault, words_for
+from agencies.transfer.resource import Fault
 from scoring.models import Campaign, RubricVersion, Score, Scorecard, Stage
 from scoring.rules.engine import assess
 from scoring.rules.mark import Mark
 from scoring.rules.numbers import HUNDRED, points_up_to, text
 from scoring.rules.outcome import Outcome
-from scoring.rules.rubric import Criterion, Rubric
+from scoring.rules.rubric import Rubric
 from scoring.workflow.paper import KNOWN_RATINGS, bands_of, new_sheet, new_year_on_paper, rating_of, year_on_paper
+from scoring.workflow.paper_columns import CODE, RATING, SCORE, Answer, PaperColumn, answer_in, columns_in, shown
 
-CODE, NAME, SCORE, RATING = _t("Mã"), _t("Cơ quan"), _t("Tổng điểm"), _t("Xếp loại")
-NOT_APPLICABLE = _t("không áp dụng")
 CENT = Decimal("0.01")
-
-Answer = Decimal | None
-"""Points; None for a criterion that does not apply."""
 
 
 @dataclass(slots=True)
@@ -48,15 +43,6 @@ class PaperSheet:
     is_touched: bool = False
 
 
-@dataclass(slots=True)
-class _Column:
-    """A column of the file: the code, the total, the rating, or a criterion."""
-
-    name: str
-    title: str
-    item: Criterion | None = None
-
-
 def plan_scores(province: Province, name: str, content: bytes, *, year: int, rubric: int) -> LinePlan:
     """Work out what a file would do to a year, by the rubric with this number. Raises Refused when it cannot be used at all."""
     version = RubricVersion.objects.of(province.pk).exclude(status=RubricVersion.Status.DRAFT).filter(pk=rubric).first()
@@ -65,7 +51,7 @@ def plan_scores(province: Province, name: str, content: bytes, *, year: int, rub
     campaign = _year_for(province, year, version)
     table = spreadsheet.read(name, content)
     require_length(table)
-    columns = _columns(table[0], version.spec)
+    columns = columns_in(table[0], version.spec)
     plan = LinePlan(province)
     agencies, known = AgenciesThrough(province), _known(campaign)
     seen: dict[int, int] = {}
@@ -140,43 +126,6 @@ def _known(campaign: Campaign | None) -> dict[int, Scorecard]:
     return {sheet.agency_id: sheet for sheet in campaign.scorecards.prefetch_related("scores")}
 
 
-def _columns(heading: tuple[int, list[str]], rubric: Rubric) -> list[_Column | None]:
-    """What each column is; None for one that only tells. Raises Refused naming every column that cannot be used."""
-    line, titles = heading
-    items = {fold(item.code): item for item in rubric.items()}
-    known = {
-        word: key for key, title in (("", CODE), ("score", SCORE), ("rating", RATING)) for word in words_for(title)
-    }
-    known |= {"code": "", "ma co quan": "", "score": "score", "diem": "score", "rating": "rating"}
-    told = words_for(NAME) | {"ten co quan"}
-    columns: list[_Column | None] = []
-    problems = []
-    for title in titles:
-        word = fold(title)
-        item = items.get(word) or items.get(word.split(" ")[0].rstrip(".:") if word else "")
-        column = _Column(known[word], title) if word in known else _Column(item.code, title, item) if item else None
-        columns.append(column)
-        if title and column is None and word not in told:
-            problems.append(
-                Fault(line, title, _("không phải mã tiêu chí của bộ tiêu chí đã chọn; bỏ cột này hoặc sửa tên cột."))
-            )
-    names = [column.name for column in columns if column]
-    problems += [
-        Fault(line, name or str(CODE), _("cột có hai lần; giữ lại một."))
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
-    if "" not in names:
-        problems.append(Fault(line, str(CODE), _("thiếu cột này (%(title)s).") % {"title": CODE}))
-    if not any(column and column.item for column in columns):
-        problems.append(
-            Fault(line, "", _("không có cột nào là mã tiêu chí, như %(code)s.") % {"code": next(rubric.items()).code})
-        )
-    if problems:
-        raise Refused("\n".join(map(str, problems)))
-    return columns
-
-
 def _sheet(
     plan: LinePlan, agencies: AgenciesThrough, line: int, said: dict[str, str], year: int, seen: dict[int, int]
 ) -> PaperSheet | None:
@@ -196,7 +145,7 @@ def _sheet(
 
 
 def _read(
-    plan: LinePlan, sheet: PaperSheet, said: dict[str, str], columns: Iterable[_Column | None], rubric: Rubric
+    plan: LinePlan, sheet: PaperSheet, said: dict[str, str], columns: Iterable[PaperColumn | None], rubric: Rubric
 ) -> None:
     """Take the cells of a line; an empty one keeps what is known."""
     block = rubric.block_for(sheet.version.kind)
@@ -211,7 +160,7 @@ def _read(
     for column in columns:
         if column is not None and column.item is not None and column.name in said:
             try:
-                sheet.answers[column.name] = _answer(column.item, block.code, said[column.name])
+                sheet.answers[column.name] = answer_in(column.item, block.code, said[column.name])
             except ValueError as fault:
                 plan.faults.append(Fault(sheet.line, column.title, str(fault)))
     sheet.score = sheet.known.final_score if sheet.known else None
@@ -230,19 +179,6 @@ def _read(
         sheet.score = score
 
 
-def _answer(item: Criterion, block: str, written: str) -> Answer:
-    """The points of a cell, or None for not applicable. Raises ValueError with the end of the sentence to show."""
-    if fold(written) in {"kad", "k/a", "n/a", *words_for(NOT_APPLICABLE)}:
-        return None
-    if item.applies(block) == "none":
-        raise ValueError(_("tiêu chí này không áp dụng cho khối của cơ quan; để trống ô này."))
-    points = points_up_to(item.max_points, written)
-    if points is None:
-        told = {"value": written, "most": f"{item.max_points:f}"}
-        raise ValueError(_("“%(value)s” không phải điểm từ 0 đến %(most)s, hoặc “không áp dụng”.") % told)
-    return points
-
-
 def _compare(plan: LinePlan, sheet: PaperSheet, rubric: Rubric) -> None:
     """Complete total and rating by the rubric where the paper does not say them, and note what the line does."""
     if plan.faults:
@@ -250,10 +186,10 @@ def _compare(plan: LinePlan, sheet: PaperSheet, rubric: Rubric) -> None:
     marks = {code: Mark(points, points is None) for code, points in sheet.answers.items()}
     outcome = assess(rubric, sheet.block, marks, stage="final")
     _complete(plan, sheet, outcome, rubric)
-    before: dict[str, Any] = {code: _shown(points) for code, points in sheet.before.items()}
+    before: dict[str, Any] = {code: shown(points) for code, points in sheet.before.items()}
     if sheet.known:
         before |= {str(SCORE): sheet.known.final_score, str(RATING): KNOWN_RATINGS.get(sheet.known.final_rating, "")}
-    after: dict[str, Any] = {code: _shown(points) for code, points in sheet.answers.items()}
+    after: dict[str, Any] = {code: shown(points) for code, points in sheet.answers.items()}
     after |= {str(SCORE): sheet.score, str(RATING): KNOWN_RATINGS.get(sheet.rating, "")}
     changes = trail.difference(before, after)
     if not changes:
@@ -278,34 +214,3 @@ def _complete(plan: LinePlan, sheet: PaperSheet, outcome: Outcome, rubric: Rubri
     if not sheet.rating:
         sentence = _("phải ghi xếp loại: chưa có trong hệ thống và điểm các tiêu chí chưa đủ để tính.")
         plan.faults.append(Fault(sheet.line, str(RATING), sentence))
-
-
-def _shown(points: Answer) -> Any:
-    return str(NOT_APPLICABLE) if points is None else Decimal(text(points))
-
-
-def columns_for(rubric: Rubric) -> list[tuple[str, bool, str]]:
-    """The headings of the file by this rubric: each with whether it must be there and what may stand in it."""
-    first = [
-        (str(CODE), True, _("mã cơ quan vào ngày 31/12 của năm")), (str(NAME), False, _("để người đọc, không được nhập")),
-        (str(SCORE), False, _("để trống thì tính theo bộ tiêu chí")), (str(RATING), False, ", ".join(KNOWN_RATINGS.values())),
-    ]  # fmt: skip
-    items = [
-        (item.code, False, _("%(name)s: điểm từ 0 đến %(most)s, hoặc “không áp dụng”") % {"name": item.name, "most": f"{item.max_points:f}"})
-        for item in rubric.items()
-    ]  # fmt: skip
-    return first + items
-
-
-def table_of(campaign: Campaign) -> tuple[list[str], list[list[Any]]]:
-    """A year on paper in the columns that come in; two queries."""
-    assert campaign.rubric
-    rubric = campaign.rubric.spec
-    codes = [item.code for item in rubric.items()]
-    rows = []
-    for sheet in campaign.scorecards.prefetch_related("scores").order_by("path"):
-        points = {row.criterion: _shown(row.points) for row in sheet.scores.all() if row.stage == Stage.FINAL}
-        score = None if sheet.final_score is None else Decimal(text(sheet.final_score))
-        told = [sheet.code, sheet.name, score, KNOWN_RATINGS.get(sheet.final_rating, sheet.final_rating)]
-        rows.append([*told, *(points.get(code) for code in codes)])
-    return [title for title, _required, _hint in columns_for(rubric)], rows

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +18,7 @@ from agencies.roles import Role
 from registers.models import Declaration, QualitySystem
 from reports.dashboard.ask import Ask
 from reports.dashboard.look import Look, look_of
-from reports.dashboard.province import EXHIBITS
+from reports.dashboard.province import BY_LEVEL, EXHIBITS
 from reports.exhibits import Exhibit
 from reports.figures.attainment import STEPS, attained
 from reports.figures.declared import declared_on
@@ -83,6 +84,27 @@ def test_the_picture_is_taken_away_and_the_trail_says_so(full: Cast, as_: SignIn
     assert answer.content.startswith({"svg": b"<svg", "png": b"\x89PNG"}[form])
     assert answer["Content-Disposition"] == f'attachment; filename="map-bac-giang-2023.{form}"'
     assert TrailEntry.objects.get(action="export_exhibit").note == f"map-bac-giang-2023.{form}"
+
+
+@pytest.mark.parametrize("key", sorted(BY_LEVEL))
+def test_titles_name_the_level_looked_at_also_when_taken_away(full: Cast, as_: SignIn, key: str) -> None:
+    plain, looked = EXHIBITS[key](asked(full.province)), EXHIBITS[key](asked(full.province, level="commune"))
+
+    assert (plain.title, looked.title) == (looked.title.removesuffix(" (Cấp xã)"), f"{plain.title} (Cấp xã)")
+    assert looked.rows
+    assert looked.title in looked.content("csv").decode("utf-8-sig")
+    assert any(
+        looked.title in map(str, row)
+        for row in CalamineWorkbook.from_filelike(io.BytesIO(looked.content("xlsx"))).get_sheet_by_index(0).to_python()
+    )
+    if looked.chart:
+        written = re.sub(r"<title.*?</title>|<[^>]+>", " ", looked.content("svg").decode())
+        assert "(Cấp xã)" in " ".join(written.split())
+    address = reverse("reports:exhibit_file", args=["bac-giang", 2023, key, "csv"])
+    assert (
+        f"{key}-bac-giang-2023-commune.csv"
+        in as_(full.reporter).get(address, {"level": "commune"})["Content-Disposition"]
+    )
 
 
 def test_who_rose_and_who_fell_by_name(cast: Cast) -> None:

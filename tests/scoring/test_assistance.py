@@ -172,6 +172,31 @@ def test_what_may_be_carried_follows_what_is_saved(site: Site, cast: Cast, sheet
     expect(panel).to_contain_text("1 tiêu chí: 1 giữ nguyên điểm.", timeout=20_000)
 
 
+def test_typing_while_last_year_is_carried_over_joins_it_and_meets_no_conflict(
+    site: Site, cast: Cast, sheet: Scorecard
+) -> None:
+    page = site.enter(cast.officer, f"/bac-giang/scorecards/{sheet.pk}/")
+    waiting: list[Any] = []
+    page.get_by_label("Số đạt").fill("7")
+    page.route(f"**/scorecards/{sheet.pk}/?c=*", lambda route: waiting.append(route))
+
+    page.get_by_role("button", name="Mang sang từ năm trước").click()
+    expect(page.locator("#confirm-title")).to_be_visible(timeout=20_000)
+    card = page.locator("#card-B1")
+    card.get_by_label("Giải trình").press_sequentially("Gõ khi đang mang sang")
+    card.get_by_label("Giải trình").blur()
+    page.wait_for_timeout(2000)  # longer than a pause in typing
+    page.unroute(f"**/scorecards/{sheet.pk}/?c=*")
+    for route in waiting:
+        route.continue_()
+
+    expect(page.locator("#card-B1 .state-saved")).to_be_visible(timeout=20_000)
+    assert page.locator(".save-trouble").count() == 0
+    row = sheet.scores.get(criterion="B1")
+    assert (row.note, row.claim["ticks"], row.carried) == ("Gõ khi đang mang sang", ["mot", "hai"], False)
+    assert sheet.scores.get(criterion="A1").carried
+
+
 def test_coming_back_shows_what_stands_there_now(site: Site, cast: Cast, sheet: Scorecard) -> None:
     page = site.enter(cast.officer, f"/bac-giang/scorecards/{sheet.pk}/")
     page.get_by_role("button", name="Mang sang từ năm trước").click()

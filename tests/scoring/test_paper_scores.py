@@ -21,7 +21,8 @@ from reports.figures.yearly import yearly_figures
 from scoring.models import Campaign, RubricVersion, Score, Scorecard
 from scoring.transfer import read_results
 from scoring.workflow.paper import import_results, plan_results
-from scoring.workflow.paper_scores import apply_scores, plan_scores, table_of
+from scoring.workflow.paper_columns import table_of
+from scoring.workflow.paper_scores import apply_scores, plan_scores
 from tests.conftest import Cast
 from tests.scoring.stage import make_campaign, make_rubric
 
