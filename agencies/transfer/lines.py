@@ -50,7 +50,7 @@ class Cell:
     title: Any
     widget: widgets.Widget
     required: bool = False
-    hint: str = ""
+    hint: Any = ""
 
 
 @dataclass(slots=True)

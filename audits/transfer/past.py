@@ -98,7 +98,8 @@ class Held:
 def plan_audits(province: Province, name: str, content: bytes) -> LinePlan:
     """Work out what a file of audits would do. Raises Refused when it cannot be used at all."""
     plan = LinePlan(province)
-    agencies, held = AgenciesThrough(province), {}
+    agencies = AgenciesThrough(province)
+    held: dict[tuple[Any, ...], Held] = {}
     for line in read_lines(name, content, CELLS, ONLY_TOLD):
         plan.faults += line.faults or _line_faults(line)
         if not line.faults and (agency := _agency(plan, agencies, line)):

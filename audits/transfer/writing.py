@@ -128,7 +128,7 @@ def _checklist(province: Province, kind: AuditKind) -> Checklist:
         province=province, code=WITHOUT_CHECKLIST[kind], version=1,
         defaults={
             "title": _("Hồ sơ giấy, không ghi từng câu hỏi"), "kind": kind, "state": ChecklistState.RETIRED,
-            "edition": Edition.objects.order_by("-year").first(),
+            "edition": Edition.objects.latest("year"),
         },
     )  # fmt: skip
     return found
