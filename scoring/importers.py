@@ -22,6 +22,7 @@ class PaperScoresForm(forms.Form):
     rubric = forms.ModelChoiceField(
         label=_("Bộ tiêu chí đã dùng để chấm"),
         queryset=RubricVersion.objects.none(),
+        empty_label=_("– chọn một –"),
         help_text=_("Bộ tiêu chí của năm đó chưa có trên hệ thống thì nhập và ban hành trước."),
     )
     file = forms.FileField(

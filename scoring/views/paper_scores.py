@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -58,7 +56,7 @@ def paper_scores_export(request: ProvinceRequest, year: int) -> HttpResponse:
     campaign = get_object_or_404(rows, year=year, on_paper=True)
     if campaign.rubric is None:
         raise Http404(_("Năm %(year)s chưa có điểm từng tiêu chí.") % {"year": year})
-    kind = cast(Form, "csv" if request.GET.get("format") == "csv" else "xlsx")
+    kind: Form = "csv" if request.GET.get("format") == "csv" else "xlsx"
     header, body = table_of(campaign)
     trail.record(
         "export_paper_scores", campaign, by=request.user, province=request.province,

@@ -14,16 +14,26 @@ from django.utils.translation import gettext as _
 from agencies import spreadsheet, trail
 from agencies.models import AgencyVersion, Province, User
 from agencies.rules import Refused
+from agencies.templatetags.page import points
 from agencies.transfer.lines import AgenciesThrough, Item, LinePlan, require_length
 from agencies.transfer.resource import Fault
 from scoring.models import Campaign, RubricVersion, Score, Scorecard, Stage
 from scoring.rules.engine import assess
 from scoring.rules.mark import Mark
-from scoring.rules.numbers import HUNDRED, points_up_to, text
+from scoring.rules.numbers import HUNDRED, points_up_to
 from scoring.rules.outcome import Outcome
 from scoring.rules.rubric import Rubric
 from scoring.workflow.paper import KNOWN_RATINGS, bands_of, new_sheet, new_year_on_paper, rating_of, year_on_paper
-from scoring.workflow.paper_columns import CODE, RATING, SCORE, Answer, PaperColumn, answer_in, columns_in, shown
+from scoring.workflow.paper_columns import (
+    CODE,
+    NOT_APPLICABLE,
+    RATING,
+    SCORE,
+    Answer,
+    PaperColumn,
+    answer_in,
+    columns_in,
+)
 
 CENT = Decimal("0.01")
 
@@ -183,14 +193,17 @@ def _compare(plan: LinePlan, sheet: PaperSheet, rubric: Rubric) -> None:
     """Complete total and rating by the rubric where the paper does not say them, and note what the line does."""
     if plan.faults:
         return
-    marks = {code: Mark(points, points is None) for code, points in sheet.answers.items()}
+    marks = {code: Mark(answer, answer is None) for code, answer in sheet.answers.items()}
     outcome = assess(rubric, sheet.block, marks, stage="final")
     _complete(plan, sheet, outcome, rubric)
-    before: dict[str, Any] = {code: shown(points) for code, points in sheet.before.items()}
+    before = {code: _told(answer) for code, answer in sheet.before.items()}
     if sheet.known:
-        before |= {str(SCORE): sheet.known.final_score, str(RATING): KNOWN_RATINGS.get(sheet.known.final_rating, "")}
-    after: dict[str, Any] = {code: shown(points) for code, points in sheet.answers.items()}
-    after |= {str(SCORE): sheet.score, str(RATING): KNOWN_RATINGS.get(sheet.rating, "")}
+        before |= {
+            str(SCORE): _told(sheet.known.final_score, ""),
+            str(RATING): KNOWN_RATINGS.get(sheet.known.final_rating, ""),
+        }
+    after = {code: _told(answer) for code, answer in sheet.answers.items()}
+    after |= {str(SCORE): _told(sheet.score, ""), str(RATING): KNOWN_RATINGS.get(sheet.rating, "")}
     changes = trail.difference(before, after)
     if not changes:
         plan.unchanged += 1
@@ -201,12 +214,17 @@ def _compare(plan: LinePlan, sheet: PaperSheet, rubric: Rubric) -> None:
     (plan.added if item.is_new else plan.changed).append(item)
 
 
+def _told(value: Answer, nothing: Any = NOT_APPLICABLE) -> str:
+    """Points as people read them."""
+    return str(nothing) if value is None else points(value, 3)
+
+
 def _complete(plan: LinePlan, sheet: PaperSheet, outcome: Outcome, rubric: Rubric) -> None:
     if sheet.score is None and outcome.complete:
         sheet.score = outcome.final_score
     total = outcome.final_score if outcome.complete else None
     if sheet.score is not None and total is not None and abs(sheet.score - total) > CENT:
-        told = {"paper": text(sheet.score), "sum": text(total)}
+        told = {"paper": points(sheet.score, 3), "sum": points(total, 3)}
         sentence = _("ghi %(paper)s, cộng các tiêu chí theo bộ tiêu chí được %(sum)s; giữ số ghi trong hồ sơ.") % told
         plan.remarks.append(Fault(sheet.line, str(SCORE), sentence))
     if not sheet.rating and outcome.rating and outcome.complete:

@@ -223,5 +223,7 @@ def test_in_the_browser_a_preview_comes_first(cast: Cast, as_: As, page: str, co
 
     assert Checklist.objects.exists()
     for audit in Audit.objects.all():
-        assert "Nhập từ hồ sơ giấy" in client.get(f"/bac-giang/audits/{audit.pk}/").content.decode()
+        told = client.get(f"/bac-giang/audits/{audit.pk}/").content.decode()
+        assert "Nhập từ hồ sơ giấy" in told
+        assert "còn thiếu" not in told
     assert as_(cast.officer).get(f"/bac-giang/{page}").status_code == 403

@@ -85,7 +85,7 @@ def test_the_same_file_twice_changes_nothing_and_a_correction_is_shown(cast: Cas
     assert (len(changed.added), changed.unchanged, [item.changes for item in changed.changed]) == (
         0,
         2,
-        [{"B2": (5, 6)}],
+        [{"B2": ("5", "6")}],
     )
 
 
