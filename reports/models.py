@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from datetime import date
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -274,10 +273,6 @@ class BoundariesQuerySet(models.QuerySet["Boundaries"]):
     def of(self, province: Province) -> Self:
         """Those of one province, the latest first."""
         return self.filter(province=province).order_by("-valid_from")
-
-    def on(self, province: Province, day: date) -> Boundaries | None:
-        """Those that held on that day, if the province has given any; one query."""
-        return self.of(province).filter(valid_from__lte=day).first()
 
 
 class Boundaries(models.Model):

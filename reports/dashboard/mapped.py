@@ -47,7 +47,8 @@ def map_of(ask: Ask) -> Exhibit:
     )
     chart = None
     remarks = list(remarks_of(figures))
-    boundaries = _boundaries(ask) if ask.look.map != "tiles" else None
+    sets = list(Boundaries.objects.of(ask.province).defer("content")) if ask.look.map != "tiles" else []
+    boundaries = next((one for one in sets if one.valid_from <= _day(ask)), None)
     if boundaries:
         ratings_by_code = {line.code: line.rating for line in communes}
         chart = drawn(title, boundaries, ratings_by_code, parts, font=ask.font)
@@ -65,7 +66,7 @@ def map_of(ask: Ask) -> Exhibit:
         blocks = [(label, [Tile(short(line.name), line.rating) for line in members]) for label, members in groups]
         chart = charts.tiles(title, blocks, parts, font=ask.font)
         remarks.append(how)
-        if ask.look.map != "tiles" and Boundaries.objects.of(ask.province).exists():
+        if sets:
             told = {"day": f"{_day(ask):%d/%m/%Y}"}
             remarks.append(_("Tỉnh chưa nhập ranh giới của ngày %(day)s nên bản đồ vẽ bằng ô.") % told)
     return Exhibit("map", title, fields, rows, chart=chart, remarks=tuple(remarks), names=2)
@@ -78,10 +79,6 @@ def _day(ask: Ask) -> date:
     """
     last = min(date(ask.year, 12, 31), timezone.localdate())
     return min(last, ask.campaign.snapshot_on) if ask.campaign else last
-
-
-def _boundaries(ask: Ask) -> Boundaries | None:
-    return Boundaries.objects.on(ask.province, _day(ask))
 
 
 def _grouped(ask: Ask, communes: Sequence[AgencyLine]) -> tuple[list[tuple[str, list[AgencyLine]]], str]:
