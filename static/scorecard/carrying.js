@@ -23,8 +23,9 @@ document.addEventListener("htmx:confirm", async (event) => {
   rest();
   issueRequest(true);
 });
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (!target.matches(FORM) && !detail.elt?.matches?.(FORM)) return;
+/* The form itself has gone by then with the offers it stood in. */
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.requestConfig?.path.endsWith("/carry/")) return;
   if (!detail.successful) return free();
   document.addEventListener("scorecard:drawn", free);
   last = setTimeout(free, PATIENCE * 2);
