@@ -51,9 +51,9 @@ def paper_scores_sample(request: ProvinceRequest) -> HttpResponse:
 @requires(P.VIEW_SCORECARD, P.EXPORT_DATA)
 @require_safe
 def paper_scores_export(request: ProvinceRequest, year: int) -> HttpResponse:
-    """A year on paper with its points by criterion, in the columns that come in; leaves a line in the trail."""
+    """A year with its recognised points by criterion, in the columns that come in; leaves a line in the trail."""
     rows = Campaign.objects.of(request.province.pk).select_related("rubric")
-    campaign = get_object_or_404(rows, year=year, on_paper=True)
+    campaign = get_object_or_404(rows, year=year)
     if campaign.rubric is None:
         raise Http404(_("Năm %(year)s chưa có điểm từng tiêu chí.") % {"year": year})
     kind: Form = "csv" if request.GET.get("format") == "csv" else "xlsx"

@@ -102,7 +102,7 @@ def columns_for(rubric: Rubric) -> list[tuple[str, bool, str]]:
 
 
 def table_of(campaign: Campaign) -> tuple[list[str], list[list[Any]]]:
-    """A year on paper in the columns that come in; two queries."""
+    """A year with its recognised points in the columns that come in; two queries."""
     assert campaign.rubric
     rubric = campaign.rubric.spec
     codes = [item.code for item in rubric.items()]
