@@ -11,11 +11,11 @@ class AuditsConfig(AppConfig):
     def ready(self) -> None:
         """Register the guards of this app's addresses, its pages, its part in the pages of others."""
         from agencies import panels, todo
-        from agencies.datasets import Dataset, Group, dataset
+        from agencies.datasets import Dataset, Group, Intake, dataset
         from agencies.gate import guard
         from agencies.navigation import entry
         from agencies.roles import Permission
-        from audits import tables
+        from audits import importers, tables
         from audits.models import Audit, Checklist, Finding, Inspector, Member, Paper, ProgrammeLine, Question
         from audits.todo import tasks
         from audits.trail_words import name_everything
@@ -62,5 +62,12 @@ class AuditsConfig(AppConfig):
             Dataset(
                 "checklists", _("Bảng câu hỏi"), _("Câu hỏi của mọi phiên bản."),
                 Group.AUDITS, Permission.VIEW_AUDITS, tables.checklists,
+                Intake("audits:import_checklists", Permission.PLAN_INSPECTIONS, importers.CHECKLISTS.columns),
+            ),
+            Dataset(
+                "past-audits", _("Cuộc kiểm tra, đánh giá kèm điểm phát hiện"),
+                _("Cuộc đã ký biên bản; nhập được những năm chỉ có hồ sơ giấy."),
+                Group.AUDITS, Permission.VIEW_AUDITS, tables.past_audits,
+                Intake("audits:import_audits", Permission.PLAN_INSPECTIONS, importers.PAST_AUDITS.columns),
             ),
         )  # fmt: skip

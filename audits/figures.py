@@ -209,8 +209,8 @@ class YearOfInspections:
 def year_of(province: Province, year: int) -> YearOfInspections:
     """The figures of a year's inspections; six queries."""
     rows = Audit.objects.of(province.pk).filter(kind=AuditKind.INSPECTION, year=year)
-    audits = list(rows.values_list("form", "state", "plan"))
-    held = Counter(form for form, state, _plan in audits if state in COUNTED)
+    audits = list(rows.values_list("form", "state", "plan", "on_paper"))
+    held = Counter(form for form, state, _plan, _on_paper in audits if state in COUNTED)
     findings = list(Finding.objects.raised().of(province.pk).filter(audit__kind=AuditKind.INSPECTION, audit__year=year))
     weighty = [row for row in findings if row.is_nonconformity]
     return YearOfInspections(
@@ -218,8 +218,9 @@ def year_of(province: Province, year: int) -> YearOfInspections:
         plan=InspectionPlan.objects.filter(province=province, year=year).first(),
         coverage=coverage_of(province, year),
         held={form.value: held[form.value] for form in Form},
-        planned=sum(bool(plan) and state != A.CANCELLED for _form, state, plan in audits),
-        unscheduled=sum(not plan and state != A.CANCELLED for _form, state, plan in audits),
+        planned=sum(bool(plan) and state != A.CANCELLED for _form, state, plan, _on_paper in audits),
+        # What is entered from paper does not say whether it was planned.
+        unscheduled=sum(not (plan or on_paper) and state != A.CANCELLED for _form, state, plan, on_paper in audits),
         grades=dict(Counter(row.grade for row in findings)),
         settled=sum(row.state == "closed" for row in weighty),
         overdue=sum(row.is_overdue for row in weighty),

@@ -10,6 +10,10 @@ from agencies.datasets import Table
 from agencies.models import AgencyKind, Province
 from audits.exports import header, told
 from audits.models import Answer, Audit, Finding, Question
+from audits.states import SETTLED
+from audits.transfer.checklists import CELLS as CHECKLIST_CELLS
+from audits.transfer.past import CELLS as AUDIT_CELLS
+from audits.transfer.past import ONLY_TOLD, row_of
 
 AT_ONCE = 1000
 
@@ -31,6 +35,15 @@ def _audit(row: Audit) -> list[Any]:
         row.ends_on, row.get_state_display(), row.decision_number, row.decision_on, str(row.checklist), row.strengths,
         row.problems, row.signed_on, row.report_due, row.reported_on,
     ]  # fmt: skip
+
+
+def past_audits(province: Province) -> Table:
+    """Every audit that was signed, a line for each of its findings, in the form that the import reads."""
+    rows = Audit.objects.of(province.pk).filter(state__in=SETTLED).select_related("agency")
+    rows = rows.prefetch_related("findings__actions").order_by("begins_on", "pk")
+    return [str(title) for title in (*(cell.title for cell in AUDIT_CELLS), *ONLY_TOLD)], (
+        row_of(audit, finding) for audit in rows.iterator(AT_ONCE) for finding in audit.findings.all() or [None]
+    )
 
 
 def answers(province: Province) -> Table:
@@ -59,19 +72,16 @@ def findings(province: Province) -> Table:
 
 
 def checklists(province: Province) -> Table:
-    """The questions of every version of every checklist."""
-    titles = [
-        _("Bảng câu hỏi"), _("Phiên bản"), _("Dùng cho"), _("Phiên bản tiêu chuẩn"), _("Trạng thái"), _("Mã câu hỏi"), _("Phần"),
-        _("Câu hỏi"), _("Cần xem gì"), _("Điều khoản tiêu chuẩn"), _("Căn cứ khác"), _("Chỉ hỏi loại cơ quan"),
-    ]  # fmt: skip
+    """The questions of every version of every checklist, in the form that the import reads."""
     rows = Question.objects.filter(checklist__province=province).select_related("checklist__edition")
-    rows = rows.order_by("checklist_id", "position")
-    return titles, map(_question, rows.iterator(AT_ONCE))
+    rows = rows.order_by("checklist__code", "checklist__version", "position")
+    return [str(cell.title) for cell in CHECKLIST_CELLS], map(_question, rows.iterator(AT_ONCE))
 
 
 def _question(row: Question) -> list[Any]:
     kinds, owner = dict(AgencyKind.choices), row.checklist
     return [
-        owner.title, owner.version, owner.get_kind_display(), owner.edition.code, owner.get_state_display(), row.code,
-        row.section, row.text, row.hint, row.clause, row.basis, "; ".join(str(kinds.get(kind, kind)) for kind in row.kinds),
+        owner.code, owner.title, owner.version, owner.get_kind_display(), owner.edition.code, owner.get_state_display(),
+        row.code, row.section, row.text, row.hint, row.clause, row.basis,
+        "; ".join(str(kinds.get(kind, kind)) for kind in row.kinds),
     ]  # fmt: skip

@@ -16,6 +16,9 @@ def name_everything() -> None:
             "change_checklist": _("sửa bản nháp bảng câu hỏi"),
             "publish_checklist": _("ban hành bảng câu hỏi"),
             "discard_checklist": _("xóa bản nháp bảng câu hỏi"),
+            "import_checklist": _("nhập từ tệp bảng câu hỏi"),
+            "import_audits": _("nhập từ tệp các cuộc kiểm tra, đánh giá cũ của"),
+            "import_audit": _("nhập từ hồ sơ giấy"),
             "open_plan": _("lập kế hoạch kiểm tra"),
             "describe_plan": _("sửa kế hoạch kiểm tra"),
             "approve_plan": _("ghi phê duyệt kế hoạch kiểm tra"),
@@ -63,7 +66,7 @@ def name_everything() -> None:
             "management": _("Chứng chỉ quản lý nhà nước"), "training": _("Chứng chỉ đào tạo đánh giá"),
             "training_until": _("Chứng chỉ có giá trị đến ngày"), "since": _("Công tác từ ngày"),
             "retired_on": _("Thôi làm kiểm tra viên từ ngày"),
-            "standing": _("Trạng thái"),
+            "standing": _("Trạng thái"), "findings": _("Điểm phát hiện"),
         },
         {
             "conclusion": dict(Conclusion.choices), "grade": dict(Grade.choices),

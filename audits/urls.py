@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from audits.views import audits, checking, checklists, findings, lists, plans, steps
+from audits.views import audits, checking, checklists, findings, imports, lists, plans, steps
 
 app_name = "audits"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *lists.urlpatterns,
+    *imports.urlpatterns,
     *checklists.urlpatterns,
     *plans.urlpatterns,
     *audits.urlpatterns,

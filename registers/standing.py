@@ -28,7 +28,6 @@ from registers.models import (
     Confirmation,
     Context,
     Declaration,
-    DeclarationState,
     Entry,
     ExternalDocument,
     Formality,
@@ -309,7 +308,7 @@ def _of_system(files: Mapping[int, QualityFile], day: date) -> None:
     for found in files.values():
         if found.system:
             sharing[found.system.pk].append(found)
-    declared = Declaration.objects.filter(part_of__in=sharing, decided_on__lte=day, state=DeclarationState.STANDS)
+    declared = Declaration.objects.on(day).filter(part_of__in=sharing)
     rows = list(declared.order_by("decided_on", "pk"))
     outdated = outdated_declarations(rows, day)
     for declaration in rows:

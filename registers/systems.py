@@ -6,18 +6,19 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from registers.models import Membership, QualitySystem, SystemState
+from registers.models import Membership, QualitySystem
 
 
 def systems_of(agencies: Collection[int], day: date) -> dict[int, QualitySystem]:
     """For each of these agencies that has one, the system it keeps, or else the one it shares on that day; two or three
     queries, whatever the number."""
-    kept = QualitySystem.objects.exclude(state=SystemState.ENDED).order_by("pk")
-    found: dict[int, QualitySystem] = {system.agency_id: system for system in kept.filter(agency__in=agencies)}
+    kept = QualitySystem.objects.on(day)
+    own = sorted(kept.filter(agency__in=agencies), key=lambda system: system.speaks_on(day))
+    found: dict[int, QualitySystem] = {system.agency_id: system for system in own}
     shared: dict[int, list[int]] = defaultdict(list)
     for row in Membership.objects.filter(unit__in=agencies).on(day):
         shared[row.part_of_id].append(row.unit_id)
-    for system in kept.filter(pk__in=shared) if shared else ():
+    for system in kept.filter(pk__in=shared).order_by("pk") if shared else ():
         for unit in shared[system.pk]:
             found.setdefault(unit, system)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from agencies import spreadsheet
 from agencies.templatetags.page import moment
-from reports import cells
-from reports.charts import Chart, png
+from reports import cells, fonts
+from reports.charts import Chart, captioned, png
 from reports.official import Column, Row, Table
 
 Cell: TypeAlias = str | int | Decimal | bool | datetime | None
@@ -95,12 +95,13 @@ class Exhibit:
         if form not in self.forms:
             raise KeyError(form)
         if form == "csv":
-            notes: list[tuple[Cell, ...]] = [(remark,) for remark in self.remarks]
+            notes: list[tuple[Cell, ...]] = [(note,) for note in (self.title, *self.remarks)]
             return spreadsheet.to_csv([field.title for field in self.fields], [*self.rows, *notes])
         if form == "xlsx":
             return self._workbook()
         assert self.chart
-        return str(self.chart.drawn).encode() if form == "svg" else png(self.chart.picture)
+        drawing = captioned(str(self.chart.drawn), self.title, fonts.PRINT)
+        return drawing.encode() if form == "svg" else png(replace(self.chart.picture, svg=drawing))
 
     def _workbook(self) -> bytes:
         from reports.renderers.xlsx import Workbook  # slow to load, and no page needs it

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Province
+from agencies.rules import BEGINNING
 from reports.issuing.models import IssuedDocument, IssuedFile, SignedCopy
 from reports.official import Marks, in_running_text
 from reports.scheduled.models import ReportSchedule, RoundLetter, ScheduleRound
@@ -269,25 +270,31 @@ class ReportedFigure(models.Model):
 class BoundariesQuerySet(models.QuerySet["Boundaries"]):
     """Boundaries of provinces."""
 
-    def of(self, province: Province) -> Boundaries | None:
-        """The province's own, if it has given any; one query."""
-        return self.filter(province=province).first()
+    def of(self, province: Province) -> Self:
+        """Those of one province, the latest first."""
+        return self.filter(province=province).order_by("-valid_from")
 
 
 class Boundaries(models.Model):
-    """The outlines of a province's communes as it uploaded them, laid out for drawing.
+    """The outlines of a province's communes from one day on, as it uploaded them, laid out for drawing.
+
+    They hold until the day before the next ones do: codes were given to other communes in the reorganisation of 2025.
 
     `content`: `width` and `height` of the grid, and `shapes`, each with `code` (empty when it fits no commune),
     `name` as the file has it, and `rings` of points on the grid. `source` is who made them, shown with every map.
     """
 
-    province = models.OneToOneField(Province, on_delete=models.CASCADE, related_name="boundaries")
+    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="boundaries")
+    valid_from = models.DateField(_("áp dụng từ ngày"), default=BEGINNING)
     source = models.CharField(_("nguồn"), max_length=200)
     content = models.JSONField()
     uploaded_by = models.ForeignKey("agencies.User", on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now=True)
 
     objects = BoundariesQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["province", "valid_from"], name="boundaries_once_from_a_day")]
 
     def __str__(self) -> str:
         return f"{self.source} · {self.province}"

@@ -15,7 +15,7 @@ FIRST_YEAR, LAST_YEAR = 2006, 2100
 def campaign_of(province: Province, year: int) -> Campaign:
     """The year whose sheets the book holds. Raises Refused where there are none."""
     campaign = Campaign.objects.of(province.pk).select_related("rubric").filter(year=year).first()
-    if campaign is None or campaign.rubric is None:
+    if campaign is None or campaign.on_paper or campaign.rubric is None:
         raise Refused(
             _(
                 "Năm %(year)s của %(province)s không có phiếu chấm điểm trên hệ thống (chưa mở đợt, hoặc kết quả nhập từ "

@@ -121,8 +121,9 @@ class ScoringConfig(AppConfig):
                 Intake("scoring:result_paper", Permission.MANAGE_CAMPAIGN, tables.result_columns),
             ),
             Dataset(
-                "scores", _("Điểm từng tiêu chí"), _("Điểm, nội dung chấm và giải trình của mỗi bên cho từng tiêu chí."),
+                "scores", _("Điểm từng tiêu chí"), _("Điểm, nội dung chấm và giải trình của mỗi bên; nhập được điểm của năm chỉ có trên giấy."),
                 Group.SCORES, Permission.VIEW_SCORECARD, tables.scores,
+                Intake("scoring:paper_scores", Permission.MANAGE_CAMPAIGN, sample_url="scoring:paper_scores_sample"),
             ),
             Dataset(
                 "citations", _("Trích dẫn minh chứng"), _("Cơ quan nào dẫn tài liệu nào, trang nào, cho tiêu chí nào."),

@@ -28,6 +28,8 @@ def name_everything() -> None:
             "export_scorecards": _("xuất danh sách phiếu"),
             "export_results": _("xuất kết quả"),
             "import_results": _("nhập kết quả trên giấy"),
+            "import_paper_scores": _("nhập điểm từng tiêu chí trên giấy của"),
+            "export_paper_scores": _("xuất điểm từng tiêu chí trên giấy của"),
             "save_claim": _("lưu điểm tự chấm"),
             "cite": _("gắn minh chứng"),
             "remove_citation": _("gỡ minh chứng"),

@@ -14,6 +14,7 @@ from scoring.views import (
     findings,
     followup,
     holds,
+    paper_scores,
     presence,
     results,
     rubrics,
@@ -42,5 +43,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *retention.urlpatterns,
     *findings.urlpatterns,
     *results.urlpatterns,
+    *paper_scores.urlpatterns,
     *council.urlpatterns,
 ]

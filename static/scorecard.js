@@ -10,6 +10,7 @@ import { byId, each, find, url, words } from "./scorecard/page.js";
 import { takeUp } from "./scorecard/restoring.js";
 import { outbox, save } from "./scorecard/saving.js";
 import "./scorecard/assisting.js";
+import "./scorecard/carrying.js";
 import "./scorecard/citing.js";
 import "./scorecard/figures.js";
 import "./scorecard/handing.js";

@@ -187,8 +187,8 @@ class MergeForm(ChangeForm):
         label=_("Sáp nhập cùng với"),
         queryset=Agency.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Giữ phím Ctrl để chọn nhiều cơ quan. Để trống khi nhập riêng cơ quan này vào một cơ quan đã có."),
+        widget=forms.SelectMultiple(attrs={"size": 8, "data-pick": True}),
+        help_text=_("Để trống khi nhập riêng cơ quan này vào một cơ quan đã có."),
     )
     successor = AgencyField(
         label=_("Vào cơ quan đã có"),

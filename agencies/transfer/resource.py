@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import tablib
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from import_export import fields, resources, widgets
 from import_export.instance_loaders import BaseInstanceLoader
 
@@ -95,12 +97,16 @@ class TextWidget(widgets.Widget):  # type: ignore[misc]  # import-export ships n
 
 
 class ChoiceWidget(widgets.Widget):  # type: ignore[misc]
-    """One of the values of a choice, written as its code or its Vietnamese label."""
+    """One of the values of a choice, written as its code or its label."""
 
     def __init__(self, choices: type[models.TextChoices]) -> None:
         super().__init__()
         self.choices = choices
-        self.known = {fold(choice.label): choice.value for choice in choices}
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """The value of each word for it, in the languages of the product."""
+        return {word: choice.value for choice in self.choices for word in words_for(choice.label)}
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         """The code of the choice. Raises ValueError naming the allowed ones."""
@@ -226,8 +232,10 @@ def dataset_of(
     Headings may be those names or the `titles`, in any capitals and without marks; those `passed_over` are left out. Raises
     Refused naming every column that is unknown, missing or there twice.
     """
-    known = {fold(str(title)): name for name, title in titles.items()} | {name: name for name in titles}
-    skipped = {fold(str(title)) for title in passed_over}
+    known = {word: name for name, title in titles.items() for word in words_for(title)} | {
+        name: name for name in titles
+    }
+    skipped = {word for title in passed_over for word in words_for(title)}
     line, heading = table[0]
     columns = [known.get(fold(title), "") for title in heading]
     problems = [
@@ -253,8 +261,18 @@ def dataset_of(
     if problems:
         raise Refused("\n".join(map(str, problems)))
     used = [index for index, column in enumerate(columns) if column]
-    dataset = tablib.Dataset(headers=[*(columns[index] for index in used), "#"])
+    rows = []
     for line, cells in table[1:]:
         filled = [*cells, *[""] * (len(columns) - len(cells))]
-        dataset.append([*(filled[index] for index in used), line])
-    return dataset
+        rows.append([*(filled[index] for index in used), line])
+    # All at once: tablib looks through the whole table for each row appended.
+    return tablib.Dataset(*rows, headers=[*(columns[index] for index in used), "#"])
+
+
+def words_for(title: Any) -> set[str]:
+    """What people may write for it, folded: its words in each language of the product."""
+    found = set()
+    for language, _words in settings.LANGUAGES:
+        with override(language):
+            found.add(fold(str(title)))
+    return found

@@ -85,6 +85,7 @@ class Audit(models.Model):
     report_note = models.TextField(_("nội dung báo cáo khắc phục"), blank=True)
     report_answer = models.TextField(_("ý kiến về báo cáo khắc phục"), blank=True)
     closed_on = models.DateField(null=True)
+    on_paper = models.BooleanField(_("nhập từ hồ sơ giấy"), default=False)
     illustrative = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -127,8 +128,11 @@ class Audit(models.Model):
         return None if self.is_inspection and self.state in AT_WORK else self.agency
 
     def file(self, held: Collection[str], *, nonconforming: bool) -> list[tuple[Kind, str, bool, bool]]:
-        """The ten kinds of document: each with its name, whether it is needed by now, whether it is there."""
-        wanted = wanted_kinds(
+        """The ten kinds of document: each with its name, whether it is needed by now, whether it is there.
+
+        Of an audit entered from paper nothing is missed here: its file is on paper, too.
+        """
+        wanted = [] if self.on_paper else wanted_kinds(
             on_site=self.form == Form.ON_SITE, planned=self.plan_id is not None, nonconforming=nonconforming,
             settled=self.is_settled,
         )  # fmt: skip

@@ -47,7 +47,7 @@ def audit(request: ProvinceRequest, audit: Audit) -> HttpResponse:
         "repeated": repeated(findings), "weighty": weighty, "writes": conduct.may_write(user, audit),
         "arranges": conduct.may_arrange(audit), "answers": conduct.may_answer(audit),
         "starts": conduct.may_start(audit, members), "tally": tally(asked_of(audit)) if sees else None,
-        "papers": papers, "prints": prints_of(audit) if sees or audit.is_inspection else [], "file": audit.file([paper.kind for paper in papers] + _held(audit), nonconforming=bool(weighty)),
+        "papers": papers, "prints": prints_of(audit) if (sees or audit.is_inspection) and not audit.on_paper else [], "file": audit.file([paper.kind for paper in papers] + _held(audit), nonconforming=bool(weighty)),
         "of_agency": bool(access.may(user, P.HOLD_AUDITS, audit.agency.path)), "earlier": _earlier(audit) if audit.is_inspection else [],
     }  # fmt: skip
     return render(request, "audits/audit.html", context)

@@ -80,7 +80,7 @@ def describe_checklist(checklist: Checklist, *, by: User, title: str, note: str)
 
 
 @transaction.atomic
-def save_question(checklist: Checklist, question: Question | None, *, by: User, **fields: Any) -> Question:
+def save_question(checklist: Checklist, question: Question | None, *, by: User | None, **fields: Any) -> Question:
     """Write a question of a draft, or add one at the end of its section.
 
     Raises Refused once the checklist is published, for a code in use, or a clause the edition does not have.

@@ -22,13 +22,42 @@ def _clause_fits(values: Mapping[str, Any]) -> Mapping[str, str]:
     return {}
 
 
+def _ended(values: Mapping[str, Any]) -> Mapping[str, str]:
+    """A system that has ended says when, as figures of earlier years count it."""
+    return _dated(
+        "ended_on", values, values.get("state") == SystemState.ENDED,
+        _now("Hãy ghi ngày cuối áp dụng, để số liệu các năm trước vẫn tính đúng."),
+        _now("Hệ thống chưa kết thúc. Hãy để trống ngày này, hoặc chọn trạng thái “Đã kết thúc”."),
+    )  # fmt: skip
+
+
+def _declared(values: Mapping[str, Any]) -> Mapping[str, str]:
+    """A declaration is made before it is made known, and what was withdrawn says when."""
+    withdrawn = _dated(
+        "withdrawn_on", values, values.get("state") == DeclarationState.WITHDRAWN,
+        _now("Hãy ghi ngày thu hồi, hủy bỏ, để số liệu các năm trước vẫn tính đúng."),
+        _now("Công bố còn hiệu lực. Hãy để trống ngày này, hoặc chọn trạng thái “Đã thu hồi, hủy bỏ”."),
+    )  # fmt: skip
+    return {
+        **ordered("decided_on", "notice_on", _now("Ngày thông báo đang trước ngày quyết định. Hãy kiểm tra lại hai ngày."))(values),
+        **ordered("decided_on", "withdrawn_on", _now("Ngày thu hồi đang trước ngày quyết định. Hãy kiểm tra lại hai ngày."))(values),
+        **withdrawn,
+    }  # fmt: skip
+
+
+def _dated(name: str, values: Mapping[str, Any], is_over: bool, wanted: str, unwanted: str) -> Mapping[str, str]:
+    if is_over == bool(values.get(name)):
+        return {}
+    return {name: wanted if is_over else unwanted}
+
+
 REGISTERS = (
     Register(
         key="systems", model=QualitySystem, name=_("Hệ thống quản lý chất lượng"), one=_("hệ thống"), group=Group.SYSTEM,
         about=_("Hệ thống cơ quan xây dựng và áp dụng, riêng hoặc dùng chung với đơn vị khác (TT 26/2014/TT-BKHCN Điều 6). Công bố, quy trình và các sổ khác gắn với hệ thống này."),
-        fields=("name", "state", "edition", "scope", "scope_since", "applied_on", "issue_document", "code_mask"),
+        fields=("name", "state", "edition", "scope", "scope_since", "applied_on", "ended_on", "issue_document", "code_mask"),
         columns=("name", "state", "edition", "scope_since", "applied_on"),
-        search=("scope", "issue_document"), filters=("state",), icon="stack-2",
+        search=("scope", "issue_document"), filters=("state",), icon="stack-2", check=_ended,
         states=States(SystemState, SystemState.BUILDING, SYSTEM_NEXT),
     ),
     Register(
@@ -49,11 +78,11 @@ REGISTERS = (
         key="declarations", model=Declaration, name=_("Công bố hệ thống"), one=_("bản công bố"), group=Group.SYSTEM,
         parent="systems", icon="speakerphone", order="-decided_on",
         about=_("Quyết định công bố hệ thống phù hợp tiêu chuẩn (QĐ 19/2014/QĐ-TTg Điều 4.3): thông báo bằng văn bản cho đơn vị chủ trì, niêm yết tại trụ sở, đăng trên trang thông tin điện tử. Phải công bố lại khi điều chỉnh, mở rộng, thu hẹp phạm vi (Điều 4.4c)."),
-        fields=("part_of", "kind", "number", "decided_on", "state", "signatory", "scope", "annex_count", "formalities", "notice_number", "notice_on", "posted_on", "has_website", "web_address"),
+        fields=("part_of", "kind", "number", "decided_on", "state", "withdrawn_on", "signatory", "scope", "annex_count", "formalities", "notice_number", "notice_on", "posted_on", "has_website", "web_address"),
         columns=("number", "kind", "decided_on", "state", "notice_number", "posted_on"),
         search=("scope", "signatory", "notice_number"), filters=("kind", "state"),
         states=States(DeclarationState, DeclarationState.STANDS, DECLARATION_NEXT),
-        outdated=outdated_declarations, begins=whole_annex, check=ordered("decided_on", "notice_on", _("Ngày thông báo đang trước ngày quyết định. Hãy kiểm tra lại hai ngày.")),
+        outdated=outdated_declarations, begins=whole_annex, check=_declared,
     ),
     Register(
         key="confirmations", model=Confirmation, name=_("Xác nhận hiệu lực"), one=_("văn bản xác nhận hiệu lực"),

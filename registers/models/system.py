@@ -34,6 +34,14 @@ SYSTEM_NEXT: dict[str, frozenset[str]] = {
 }
 
 
+class QualitySystemQuerySet(EntryQuerySet):
+    """Quality systems."""
+
+    def on(self, day: date) -> Self:
+        """Those that had not ended by that day, whatever became of them since."""
+        return self.filter(~Q(state=SystemState.ENDED) | Q(ended_on__gte=day))
+
+
 class QualitySystem(Entry):
     """A quality system, an entity of its own: of one agency, or shared by several (TT 26/2014/TT-BKHCN Điều 6).
 
@@ -58,6 +66,10 @@ class QualitySystem(Entry):
     applied_on = models.DateField(
         _("áp dụng từ ngày"), null=True, blank=True, help_text=_("Ngày người đứng đầu phê duyệt cho áp dụng.")
     )
+    ended_on = models.DateField(
+        _("áp dụng đến hết ngày"), null=True, blank=True,
+        help_text=_("Chỉ ghi khi hệ thống đã kết thúc; số liệu của những năm trước ngày này vẫn tính hệ thống."),
+    )  # fmt: skip
     code_mask = models.CharField(
         _("cách đặt mã tài liệu"), max_length=60, blank=True,
         help_text=_("Ví dụ QT.{nhóm}.{số}: chỗ trong ngoặc nhọn thay bằng chữ, số. Để trống nếu không bắt buộc."),
@@ -66,12 +78,25 @@ class QualitySystem(Entry):
         _("quyết định ban hành bộ tài liệu"), max_length=150, blank=True, help_text=_("Ví dụ 493/QĐ-UBND, 12/06/2019.")
     )
 
+    objects: ClassVar[Any] = QualitySystemQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hệ thống quản lý chất lượng")
 
     def named(self) -> str:
         """Its name."""
         return self.name
+
+    def state_on(self, day: date) -> str:
+        """Its state as of that day: what has ended since was still applied."""
+        has_ended_since = self.state == SystemState.ENDED and self.ended_on and self.ended_on >= day
+        return SystemState.APPLYING if has_ended_since else self.state
+
+    def speaks_on(self, day: date) -> tuple[bool, bool, int]:
+        """By which of several systems of a unit is chosen the one that held on a day: already applied before not yet, what
+        has ended since before what may have followed it, the latest entered."""
+        begun = self.applied_on is None or self.applied_on <= day
+        return begun, self.state == SystemState.ENDED, self.pk
 
 
 class MembershipQuerySet(EntryQuerySet):
@@ -162,6 +187,11 @@ class DeclarationQuerySet(EntryQuerySet):
         """Those not withdrawn, the latest first."""
         return self.filter(state=DeclarationState.STANDS).order_by("-decided_on", "-pk")
 
+    def on(self, day: date) -> Self:
+        """Those decided by that day and not withdrawn by then, whatever became of them since, the latest first."""
+        stood = Q(state=DeclarationState.STANDS) | Q(withdrawn_on__gt=day)
+        return self.filter(stood, decided_on__lte=day).order_by("-decided_on", "-pk")
+
 
 class Declaration(Entry):
     """The head's decision that the system conforms to the standard (QĐ 19/2014/QĐ-TTg Điều 4.3, form in Phụ lục I).
@@ -174,6 +204,10 @@ class Declaration(Entry):
     kind = models.CharField(_("loại"), max_length=10, choices=DeclarationKind, default=DeclarationKind.FIRST)
     number = models.CharField(_("số quyết định"), max_length=100, help_text=_("Ví dụ 152/QĐ-UBND."))
     decided_on = models.DateField(_("ngày quyết định"))
+    withdrawn_on = models.DateField(
+        _("ngày thu hồi, hủy bỏ"), null=True, blank=True,
+        help_text=_("Chỉ ghi khi công bố đã bị thu hồi, hủy bỏ; số liệu của những năm trước ngày này vẫn tính."),
+    )  # fmt: skip
     signatory = models.CharField(_("người ký"), max_length=150, blank=True)
     scope = models.TextField(
         _("phạm vi công bố"), max_length=4000, blank=True, help_text=_("Như trong quyết định và phụ lục kèm theo.")

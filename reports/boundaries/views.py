@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies import files
+from agencies.formfields import DayField
 from agencies.gate import ProvinceRequest, requires
+from agencies.models import Province
 from agencies.roles import Permission
-from agencies.rules import Refused
+from agencies.rules import BEGINNING, Refused
 from reports import fonts
 from reports.boundaries.drawing import drawn
 from reports.boundaries.reading import MAX_BYTES
@@ -36,6 +39,10 @@ class BoundariesForm(forms.Form):
         label=gettext_lazy("Nguồn của ranh giới"), max_length=200,
         help_text=gettext_lazy("Ghi dưới bản đồ, ví dụ: Sở Nông nghiệp và Môi trường, 2025."),
     )  # fmt: skip
+    valid_from = DayField(
+        label=gettext_lazy("Áp dụng từ ngày"),
+        help_text=gettext_lazy("Ngày bắt đầu có các đơn vị cấp xã trong tệp, ví dụ 01/07/2025. Mỗi năm được vẽ theo ranh giới của năm đó."),
+    )  # fmt: skip
     file = forms.FileField(label=gettext_lazy("Tệp GeoJSON"))
 
 
@@ -48,12 +55,15 @@ def boundaries(request: ProvinceRequest) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             content = _content(upload)
-            plan = plan_boundaries(request.province, upload.name, content, source=form.cleaned_data["source"])
+            plan = plan_boundaries(
+                request.province, upload.name, content, source=form.cleaned_data["source"],
+                valid_from=form.cleaned_data["valid_from"],
+            )  # fmt: skip
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
             return render(request, "reports/boundaries_preview.html", _preview(request, plan, upload.name, content))
-    context = {"form": form, "now": Boundaries.objects.of(request.province), "max_mb": MAX_BYTES // 1024 // 1024}
+    context = {"form": form, "sets": _sets(request.province), "max_mb": MAX_BYTES // 1024 // 1024}
     return render(request, "reports/boundaries.html", context)
 
 
@@ -66,7 +76,10 @@ def adopt(request: ProvinceRequest) -> HttpResponse:
         if told["province"] != request.province.pk or told["user"] != request.user.pk:
             raise signing.BadSignature
         path = files.scratch(FOLDER) / told["file"]
-        plan = plan_boundaries(request.province, told["name"], path.read_bytes(), source=told["source"])
+        plan = plan_boundaries(
+            request.province, told["name"], path.read_bytes(), source=told["source"],
+            valid_from=date.fromisoformat(told["valid_from"]),
+        )  # fmt: skip
     except (signing.BadSignature, OSError):
         messages.error(request, _("Bản xem trước đã hết hạn. Hãy chọn tệp và xem trước lại."))
         return redirect("reports:boundaries", request.province.slug)
@@ -75,18 +88,34 @@ def adopt(request: ProvinceRequest) -> HttpResponse:
         return redirect("reports:boundaries", request.province.slug)
     adopt_boundaries(plan, by=request.user)
     path.unlink(missing_ok=True)
-    messages.success(request, _("Bản đồ từ nay vẽ theo ranh giới vừa nhập."))
+    messages.success(
+        request,
+        _("Bản đồ các năm từ ngày %(day)s vẽ theo ranh giới vừa nhập.")
+        % {"day": f"{plan.boundaries.valid_from:%d/%m/%Y}"},
+    )
     return redirect("reports:boundaries", request.province.slug)
 
 
 @requires(Permission.MANAGE_PROVINCE)
 @require_POST
 def remove(request: ProvinceRequest) -> HttpResponse:
-    """Take the boundaries out of use."""
-    if row := Boundaries.objects.of(request.province):
+    """Take boundaries out of use."""
+    asked = request.POST.get("boundaries", "")
+    row = Boundaries.objects.of(request.province).filter(pk=asked).first() if asked.isdecimal() else None
+    if row:
         remove_boundaries(row, by=request.user)
-        messages.success(request, _("Đã gỡ ranh giới. Bản đồ từ nay vẽ bằng ô theo địa bàn."))
+        messages.success(request, _("Đã gỡ ranh giới. Năm không còn ranh giới nào được vẽ bằng ô theo địa bàn."))
     return redirect("reports:boundaries", request.province.slug)
+
+
+def _sets(province: Province) -> list[dict[str, Any]]:
+    """Every set with the days it holds, the latest first; None where no day is known."""
+    rows = list(Boundaries.objects.of(province))
+    ends = [None, *(row.valid_from - timedelta(days=1) for row in rows)]
+    return [
+        {"row": row, "since": None if row.valid_from == BEGINNING else row.valid_from, "until": until}
+        for row, until in zip(rows, ends, strict=False)
+    ]
 
 
 def _content(upload: Any) -> bytes:
@@ -104,7 +133,8 @@ def _preview(request: ProvinceRequest, plan: Plan, name: str, content: bytes) ->
     files.clear_scratch(FOLDER, older_than=A_DAY)
     kept = files.write([content], files.scratch(FOLDER)).path
     told = {
-        "file": kept.name, "name": name, "source": plan.boundaries.source, "province": request.province.pk,
+        "file": kept.name, "name": name, "source": plan.boundaries.source,
+        "valid_from": plan.boundaries.valid_from.isoformat(), "province": request.province.pk,
         "user": request.user.pk,
     }  # fmt: skip
     return {"plan": plan, "name": name, "token": signing.dumps(told, salt=SALT), "chart": _drawing(plan)}

@@ -2,6 +2,7 @@
 
 from reports.charts.bars import ratings, weakest
 from reports.charts.canvas import Part
+from reports.charts.caption import captioned
 from reports.charts.chart import Chart, png, shades
 from reports.charts.grid import grid
 from reports.charts.hours import hours
@@ -10,5 +11,5 @@ from reports.charts.stacked import stacked
 from reports.charts.tiles import Tile, tiles
 
 __all__ = [
-    "Chart", "Pair", "Part", "Tile", "grid", "hours", "pairs", "png", "ratings", "shades", "stacked", "tiles", "weakest",
+    "Chart", "Pair", "Part", "Tile", "captioned", "grid", "hours", "pairs", "png", "ratings", "shades", "stacked", "tiles", "weakest",
 ]  # fmt: skip

@@ -37,10 +37,9 @@ class AgencyAsk:
 
     @cached_property
     def sheet(self) -> Scorecard | None:
-        """The sheet looked at closely; one query."""
-        rows = Scorecard.objects.filter(agency=self.agency, excluded_reason="", campaign__on_paper=False)
-        if self.year:
-            rows = rows.filter(campaign__year=self.year)
+        """The sheet looked at closely: of the year asked for, else the latest filled in here; one query."""
+        rows = Scorecard.objects.filter(agency=self.agency, excluded_reason="", campaign__rubric__isnull=False)
+        rows = rows.filter(campaign__year=self.year) if self.year else rows.filter(campaign__on_paper=False)
         return rows.exclude(campaign__state="draft").with_context().order_by("-campaign__year").first()
 
     @cached_property
@@ -128,6 +127,10 @@ def lift(ask: AgencyAsk) -> Exhibit:
     if ask.sheet is None:
         return Exhibit("lift", title, fields, (), empty=_("Cơ quan chưa có phiếu chấm điểm nào."))
     title = _("Cần gì để lên bậc xếp loại (năm %(year)s)") % {"year": ask.sheet.campaign.year}
+    if ask.sheet.campaign.on_paper:
+        return Exhibit(
+            "lift", title, fields, (), empty=_("Kết quả năm này nhập từ hồ sơ giấy nên không tính lại được.")
+        )
     rating, way = _way(ask.sheet, shown=ask.shown)
     if way is None:
         return Exhibit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from agencies.models import Province
+from agencies.models import Level, Province
 from reports import fonts
 from reports.dashboard.look import Look
 from reports.figures import Figures, yearly_figures
@@ -34,6 +34,10 @@ class Ask:
         """The year's campaign once it has been opened; one query."""
         rows = Campaign.objects.of(self.province.pk).filter(year=self.year).exclude(state=CampaignState.DRAFT)
         return rows.select_related("rubric").first()
+
+    def titled(self, title: str) -> str:
+        """The title of an exhibit that looks at one level alone where that is asked: it names the level."""
+        return f"{title} ({Level(self.look.level).label})" if self.look.level else title
 
     @property
     def earlier(self) -> int:

@@ -34,6 +34,7 @@ def change(ask: Ask) -> Exhibit:
     if found is None:
         return Exhibit("change", title, fields, (), empty=_("Chưa có năm trước nào có kết quả để so sánh."))
     title = _("Thay đổi xếp loại năm %(year)s so với năm %(before)s") % {"year": found.year, "before": found.before}
+    title = ask.titled(title)
     shown = [one for one in found.changes if not ask.look.level or one.now.level == ask.look.level]
     order = list(MOVES)
     shown.sort(key=lambda one: (order.index(one.move), -abs(one.difference or Decimal(0))))

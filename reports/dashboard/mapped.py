@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Level
-from agencies.rules import sort_key
+from agencies.rules import BEGINNING, sort_key
 from reports import charts
 from reports.boundaries.drawing import drawn
 from reports.cells import count
@@ -23,7 +25,7 @@ from scoring.models import Scorecard
 
 
 def map_of(ask: Ask) -> Exhibit:
-    """Communes by rating: in the province's own boundaries when it has given them, else as tiles by district."""
+    """Communes by rating: in the boundaries of that year when the province has given them, else as tiles by district."""
     figures = ask.figures
     communes = [line for line in figures.agencies if line.level == Level.COMMUNE]
     title = _("Bản đồ xếp loại cấp xã năm %(year)s") % {"year": ask.year}
@@ -45,7 +47,8 @@ def map_of(ask: Ask) -> Exhibit:
     )
     chart = None
     remarks = list(remarks_of(figures))
-    boundaries = Boundaries.objects.of(ask.province) if ask.look.map != "tiles" else None
+    sets = list(Boundaries.objects.of(ask.province).defer("content")) if ask.look.map != "tiles" else []
+    boundaries = next((one for one in sets if one.valid_from <= _day(ask)), None)
     if boundaries:
         ratings_by_code = {line.code: line.rating for line in communes}
         chart = drawn(title, boundaries, ratings_by_code, parts, font=ask.font)
@@ -55,12 +58,27 @@ def map_of(ask: Ask) -> Exhibit:
                 _("%(count)s cơ quan cấp xã chưa có ranh giới trên bản đồ: %(names)s.")
                 % {"count": count(len(missing)), "names": ", ".join(short(line.name) for line in missing[:10])}
             )
-        remarks.append(_("Ranh giới: %(source)s.") % {"source": boundaries.source})
+        since = "" if boundaries.valid_from == BEGINNING else f"{boundaries.valid_from:%d/%m/%Y}"
+        told = {"source": boundaries.source, "day": since}
+        sentence = _("Ranh giới từ ngày %(day)s: %(source)s.") if since else _("Ranh giới: %(source)s.")
+        remarks.append(sentence % told)
     if chart is None:
         blocks = [(label, [Tile(short(line.name), line.rating) for line in members]) for label, members in groups]
         chart = charts.tiles(title, blocks, parts, font=ask.font)
         remarks.append(how)
+        if sets:
+            told = {"day": f"{_day(ask):%d/%m/%Y}"}
+            remarks.append(_("Tỉnh chưa nhập ranh giới của ngày %(day)s nên bản đồ vẽ bằng ô.") % told)
     return Exhibit("map", title, fields, rows, chart=chart, remarks=tuple(remarks), names=2)
+
+
+def _day(ask: Ask) -> date:
+    """The day whose boundaries the year is drawn in: its last, or that on which its list of agencies was frozen.
+
+    Codes are those of the list: later boundaries may give them to other communes.
+    """
+    last = min(date(ask.year, 12, 31), timezone.localdate())
+    return min(last, ask.campaign.snapshot_on) if ask.campaign else last
 
 
 def _grouped(ask: Ask, communes: Sequence[AgencyLine]) -> tuple[list[tuple[str, list[AgencyLine]]], str]:

@@ -31,7 +31,7 @@ def corrective(ask: Ask) -> Exhibit:
         rows = rows.filter(agency__level=ask.look.level)
     found = list(rows)
     late = [sum(low < (today - row.due_on).days <= high for row in found if row.due_on) for low, high in SPANS]
-    title = _("Hành động khắc phục quá hạn")
+    title = ask.titled(_("Hành động khắc phục quá hạn"))
     fields = (
         name_field(), Field(_("Điều khoản"), 12), Field(_("Mức độ"), 14),
         Field(_("Phát hiện ngày"), 14), Field(_("Hạn khắc phục"), 14), Field(_("Số ngày quá hạn"), 12, "count"),

@@ -33,6 +33,8 @@ ASKED = {
     "change": Permission.VIEW_SCORECARD, "map": Permission.VIEW_SCORECARD, "corrective": Permission.VIEW_AUDITS,
 }  # fmt: skip
 """What one must hold at the root besides the figures, for exhibits that name each agency with what was found of it."""
+BY_LEVEL = frozenset({"progress", "change", "heat", "corrective"})
+"""What can be looked at for one level alone."""
 WIDE = frozenset({"progress", "week", "map", "heat"})
 """What needs the width of the page."""
 

@@ -56,7 +56,7 @@ def heat(ask: Ask) -> Exhibit:
     """Criteria or groups by level of attainment; two queries."""
     campaign, by_group = ask.campaign, ask.look.by == "group"
     title = _("Mức độ đạt theo tiêu chí năm %(year)s") if not by_group else _("Mức độ đạt theo nhóm năm %(year)s")
-    title %= {"year": ask.year}
+    title = ask.titled(title % {"year": ask.year})
     named = [
         _("từ %(least)s%%") % {"least": least} if place == 0
         else _("%(least)s–<%(most)s%%") % {"least": least, "most": STEPS[place - 1]}

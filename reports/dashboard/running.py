@@ -22,7 +22,7 @@ FILLS = ("#ffffff", "#e7d9a6", "url(#dots)", "#14513c", "url(#hatch)")
 
 def progress(ask: Ask) -> Exhibit:
     """Sheets by step, for every place and every kind of agency; two queries."""
-    title = _("Tiến độ đợt chấm điểm năm %(year)s") % {"year": ask.year}
+    title = ask.titled(_("Tiến độ đợt chấm điểm năm %(year)s") % {"year": ask.year})
     labels = [str(label) for label, _states, _css in STEPS]
     fields = (
         Field(_("Nhóm"), 16), Field(_("Địa bàn, loại cơ quan"), 40), Field(_("Số cơ quan"), 12, "count"),
@@ -43,7 +43,7 @@ def progress(ask: Ask) -> Exhibit:
     return Exhibit(
         "progress", title, fields, tuple(rows), names=1,
         said=_("Trong %(total)s cơ quan: %(said)s.") % {"total": count(sum(whole)), "said": said},
-        chart=charts.stacked(title, [(_("Toàn tỉnh"), whole), *bars], parts, font=ask.font),
+        chart=charts.stacked(title, [(_("Cộng") if ask.look.level else _("Toàn tỉnh"), whole), *bars], parts, font=ask.font),
         remarks=illustrated(ask.campaign.illustrative),
     )  # fmt: skip
 

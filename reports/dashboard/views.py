@@ -96,7 +96,10 @@ def exhibit_file(request: ProvinceRequest, year: int, exhibit: str, form: str) -
     """One exhibit of a year to take away, as it is looked at."""
     _must(request, exhibit)
     ask = _ask(request, year, font=fonts.PRINT)
-    return taken(request, _named(of_year.EXHIBITS, exhibit)(ask), form, f"{exhibit}-{request.province.slug}-{year}")
+    name = f"{exhibit}-{request.province.slug}-{year}"
+    if exhibit in of_year.BY_LEVEL and ask.look.level:
+        name += f"-{ask.look.level}"
+    return taken(request, _named(of_year.EXHIBITS, exhibit)(ask), form, name)
 
 
 @requires(Permission.VIEW_FIGURES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agencies.models import AgencyKind, AgencyVersion, Obligation, Province
-from registers.models import Declaration, DeclarationState
+from registers.models import Declaration
 from registers.systems import systems_of
 
 
@@ -26,16 +26,14 @@ class Declared:
 def declared_on(province: Province, day: date) -> tuple[Declared, ...]:
     """By kind of agency, of the agencies of that day; a shared system's declaration speaks for all who share it.
 
-    Five queries. Systems and declarations as they are known today, declarations decided by that day.
+    Five queries. Systems that had not ended and declarations that stood on that day, whatever became of them since.
     """
     rows = AgencyVersion.objects.of(province.pk).as_of(day).exclude(obligation=Obligation.NONE)
     kinds = {
         agency: (kind, obligation) for agency, kind, obligation in rows.values_list("agency", "kind", "obligation")
     }
     systems = systems_of(kinds, day)
-    standing = Declaration.objects.filter(
-        part_of__in={system.pk for system in systems.values()}, decided_on__lte=day, state=DeclarationState.STANDS
-    )
+    standing = Declaration.objects.on(day).filter(part_of__in={system.pk for system in systems.values()})
     declared = set(standing.values_list("part_of", flat=True)) if systems else set()
     found = []
     for kind in AgencyKind:

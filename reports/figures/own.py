@@ -37,7 +37,8 @@ class OwnYear:
     peers: int
     inherited: tuple[tuple[Origin, AgencyLine], ...]
     illustrative: bool
-    on_paper: bool
+    has_sheet: bool
+    """Whether the agency has points by criterion of it."""
 
     @property
     def rating(self) -> str:
@@ -82,7 +83,7 @@ def own_years(agency: Agency) -> tuple[OwnYear, ...]:
             len(peers[year]),
             tuple(inherited[year]),
             year in by_year and by_year[year].illustrative,
-            year not in by_year or by_year[year].on_paper,
+            year in own and year in by_year and by_year[year].rubric_id is not None,
         )
         for year in sorted({*own, *inherited}, reverse=True)
     )

@@ -119,7 +119,7 @@ OF_YEAR = {
 
 
 def _verified(sheet: Scorecard) -> Verdict:
-    if sheet.campaign.rubric is None:
+    if sheet.campaign.on_paper:
         return no(_("Kết quả của năm này nhập từ hồ sơ giấy nên không có phiếu để thông báo."))
     if sheet.state in VERIFICATION_DONE and sheet.state != SheetState.MISSED:
         return YES

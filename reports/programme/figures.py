@@ -130,8 +130,9 @@ def _cells(province: Province, year: int, day: date) -> tuple[Cell, ...]:
     kinds = _declared(systems, day)
     for agency, system in systems.items():
         cell, kind = place[agency], kinds.get(system.pk)
-        cell.building += system.state == SystemState.BUILDING
-        cell.applying += system.state == SystemState.APPLYING
+        state = system.state_on(day)
+        cell.building += state == SystemState.BUILDING
+        cell.applying += state == SystemState.APPLYING
         cell.declared += kind is not None
         cell.again += kind == DeclarationKind.AGAIN
     for agency, forms in _inspected(province, year).items():
@@ -144,7 +145,7 @@ def _cells(province: Province, year: int, day: date) -> tuple[Cell, ...]:
 def _declared(systems: dict[int, QualitySystem], day: date) -> dict[int, str]:
     """The kind of the declaration that counts, by system."""
     numbers = {system.pk for system in systems.values()}
-    rows = Declaration.objects.standing().filter(part_of__in=numbers, decided_on__lte=day)
+    rows = Declaration.objects.on(day).filter(part_of__in=numbers)
     found: dict[int, str] = {}
     for system, kind in rows.values_list("part_of", "kind"):
         found.setdefault(system, kind)

@@ -32,7 +32,7 @@ def sheet_print(request: ProvinceRequest, scorecard: Scorecard, form: str) -> Ht
     """The sheet with why each point was given; what was verified only for who may see it. Leaves a line in the trail."""
     if form not in FORMS:
         raise Http404
-    if scorecard.excluded_reason or scorecard.campaign.rubric is None:
+    if scorecard.excluded_reason or scorecard.campaign.on_paper or scorecard.campaign.rubric is None:
         raise Http404(
             _("Cơ quan này không có phiếu chấm điểm trên hệ thống trong năm %(year)s.")
             % {"year": scorecard.campaign.year}

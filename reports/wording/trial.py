@@ -86,9 +86,7 @@ def _summary(province: Province, year: int, settings: DocumentSettings) -> Offic
 
 def _sheet(compose: Compose) -> Callable[..., OfficialDocument | None]:
     def made(province: Province, year: int, settings: DocumentSettings) -> OfficialDocument | None:
-        rows = (
-            Scorecard.objects.of(province.pk).with_context().filter(campaign__year=year, campaign__rubric__isnull=False)
-        )
+        rows = Scorecard.objects.of(province.pk).with_context().filter(campaign__year=year, campaign__on_paper=False)
         done = rows.filter(state__in=VERIFICATION_DONE - {SheetState.MISSED})
         found = done.order_by("-pk").first()
         return compose(found, settings) if found else None

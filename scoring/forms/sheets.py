@@ -61,7 +61,7 @@ class SheetFilter(forms.Form):
         super().__init__(data)
         self.user = user
         self.campaign = campaign
-        self._offer("look", looks.LOOKS if campaign.rubric_id and looks.may_look(user, campaign) else [])
+        self._offer("look", looks.LOOKS if not campaign.on_paper and looks.may_look(user, campaign) else [])
         self._offer("state", SheetState.choices)
         self._offer("level", [choice for choice in Level.choices if choice[0] in facets.levels])
         self._offer("kind", facets.kinds)

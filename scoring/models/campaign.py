@@ -58,6 +58,7 @@ class Campaign(models.Model):
         blank=True,
         help_text="Agency number to the reason, until the campaign opens.",
     )
+    # A year on paper may name the rubric by which its points were given; its ratings stay those of the paper.
     on_paper = models.BooleanField(_("kết quả nhập từ hồ sơ giấy"), default=False)
     paper_bands = models.JSONField(default=list, blank=True)
     illustrative = models.BooleanField(_("số liệu minh họa"), default=False)
@@ -83,8 +84,8 @@ class Campaign(models.Model):
 
     @property
     def bands(self) -> list[dict[str, Any]]:
-        """The ratings of this year, best first: `code`, `label` and, with a rubric, `minimum`."""
-        if self.rubric is None:
+        """The ratings of this year, best first: `code`, `label` and, where it was scored here, `minimum`."""
+        if self.on_paper or self.rubric is None:
             return list(self.paper_bands)
         bands = sorted(self.rubric.spec.bands, key=lambda band: -band.minimum)
         return [{"code": band.code, "label": band.label, "minimum": band.minimum} for band in bands]

@@ -44,3 +44,12 @@ def typed_number(written: str) -> str:
     if _THOUSANDS.fullmatch(whole):
         whole = whole.replace(".", "").replace(" ", "")
     return f"{whole}.{decimals}" if comma else whole
+
+
+def points_up_to(most: Decimal, written: str) -> Decimal | None:
+    """Points from 0 to `most` as a file has them, None for what are none.
+
+    "87.125" from a spreadsheet is no 87 125 where 100 is the most.
+    """
+    found = (number(written.strip()), number(typed_number(written)))
+    return next((value for value in found if value is not None and value <= most), None)

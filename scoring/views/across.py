@@ -36,7 +36,7 @@ Kind = GroupDecision.Kind
 @require_safe
 def across_start(request: ProvinceRequest, campaign: Campaign) -> HttpResponse:
     """The first criterion with something left to decide."""
-    if campaign.rubric is None:
+    if campaign.on_paper:
         raise Http404
     codes = [item.code for item in criteria_of(campaign)]
     page = Page(campaign, _item(campaign, codes[0]), request.user, {})
@@ -148,7 +148,7 @@ def _choice(request: ProvinceRequest) -> dict[str, str]:
 
 def _item(campaign: Campaign, code: str) -> Criterion:
     """The criterion in the address. Raises Http404."""
-    found = criteria_of(campaign) if campaign.rubric else []
+    found = criteria_of(campaign) if not campaign.on_paper else []
     item = next((item for item in found if item.code == code), None)
     if item is None:
         raise Http404(_("Bộ tiêu chí không có tiêu chí “%(code)s”.") % {"code": code})

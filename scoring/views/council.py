@@ -263,7 +263,7 @@ def _advance(request: ProvinceRequest, campaign: Campaign, act: Callable[..., No
 @requires(P.DECIDE_RESULTS, fresh=True, after_closing=True)
 def decision_correction(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponseBase:
     """Correct one sheet's result by another decision; both results are kept."""
-    if moves.may_change_result(scorecard) or scorecard.campaign.rubric is None:
+    if moves.may_change_result(scorecard) or scorecard.campaign.on_paper:
         tell(request, lambda: _not_decided())
         return redirect("scoring:scorecard", request.province.slug, scorecard.pk)
     points = dict(scorecard.scores.filter(stage=Stage.FINAL).values_list("criterion", "points"))

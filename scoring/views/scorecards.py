@@ -33,7 +33,7 @@ UNSEEN = [
 @require_GET
 def scorecard(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """The whole sheet with one section open: the one of the criterion `c` or the group `s`."""
-    if scorecard.excluded_reason or scorecard.campaign.rubric is None:
+    if scorecard.excluded_reason or scorecard.campaign.on_paper or scorecard.campaign.rubric is None:
         return render(request, "scoring/scorecard_without.html", {"sheet": scorecard})
     return show_sheet(request, Desk(scorecard, request.user), request.GET.get("c", ""), request.GET.get("s", ""))
 
@@ -43,7 +43,7 @@ def scorecard(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 def missing(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """All that keeps a sheet from being handed in, by name; with htmx as a part of the sheet's page."""
     desk = Desk(scorecard, request.user)
-    parts = desk.missing_parts if scorecard.campaign.rubric and desk.shows_missing else []
+    parts = desk.missing_parts if not scorecard.campaign.on_paper and desk.shows_missing else []
     part = "#list" if request.htmx else ""
     return render(request, f"scoring/missing.html{part}", {"sheet": scorecard, "desk": desk, "parts": parts})
 
@@ -52,7 +52,7 @@ def missing(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 @require_GET
 def beside(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """What stands beside the criteria of the group `s`, or of the criterion `c`: pages, last year, ready findings."""
-    if scorecard.excluded_reason or scorecard.campaign.rubric is None:
+    if scorecard.excluded_reason or scorecard.campaign.on_paper or scorecard.campaign.rubric is None:
         return render(request, "scoring/scorecard_without.html", {"sheet": scorecard})
     desk = Desk(scorecard, request.user)
     branch = next((branch for branch in desk.branches if branch.code == request.GET.get("s")), None)
@@ -68,7 +68,7 @@ def beside(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
 @require_GET
 def record(request: ProvinceRequest, scorecard: Scorecard) -> HttpResponse:
     """What the agency's registers and audits say beside each claim."""
-    if scorecard.excluded_reason or scorecard.campaign.rubric is None:
+    if scorecard.excluded_reason or scorecard.campaign.on_paper or scorecard.campaign.rubric is None:
         return render(request, "scoring/scorecard_without.html", {"sheet": scorecard})
     desk = Desk(scorecard, request.user)
     context = {"sheet": scorecard, "desk": desk, "lines": record_of(desk)}

@@ -114,8 +114,8 @@ def scorecards(request: ProvinceRequest) -> HttpResponseBase:
         "years": years, "campaign": chosen, "form": form, "page": page,
         "may_manage": manages, "ticks": manages and chosen.state in {CampaignState.OPEN, CampaignState.CLOSED}, "back": quote(request.GET.urlencode()),
         **_files(request, chosen),
-        "looks": chosen.rubric_id and looks.may_look(request.user, chosen),
-        "verifies": chosen.rubric_id and chosen.state in {CampaignState.OPEN, CampaignState.CLOSED} and access.may_anywhere(request.user, P.VERIFY_SCORECARD, request.province),
+        "looks": not chosen.on_paper and looks.may_look(request.user, chosen),
+        "verifies": not chosen.on_paper and chosen.state in {CampaignState.OPEN, CampaignState.CLOSED} and access.may_anywhere(request.user, P.VERIFY_SCORECARD, request.province),
     }  # fmt: skip
     return render(request, "scoring/scorecards.html", context)
 

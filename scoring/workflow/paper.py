@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from agencies import trail
 from agencies.models import AgencyVersion, Province, User
 from agencies.rules import Refused, fold, sort_key
 from scoring.models import Campaign, Scorecard
-from scoring.rules.numbers import typed_number
+from scoring.rules.numbers import HUNDRED, points_up_to
 from scoring.states import CampaignState, SheetState
 
 KNOWN_RATINGS = {
@@ -52,7 +52,6 @@ def plan_results(province: Province, year: int, rows: Iterable[dict[str, Any]]) 
     versions = {
         row.code: row for row in AgencyVersion.objects.of(province.pk).as_of(on).select_related("agency", "parent")
     }
-    words = {fold(label): code for code, label in KNOWN_RATINGS.items()} | {code: code for code in KNOWN_RATINGS}
     results: list[tuple[AgencyVersion, PaperResult]] = []
     faults: list[str] = []
     seen: dict[str, int] = {}
@@ -66,7 +65,7 @@ def plan_results(province: Province, year: int, rows: Iterable[dict[str, Any]]) 
             )
         if code in seen:
             problems.append(_("cột code: mã “%(code)s” đã có ở dòng %(line)s") % {"code": code, "line": seen[code]})
-        if (found := words.get(fold(rating).replace("_", " "), words.get(rating))) is None:
+        if (found := rating_of(rating)) is None:
             problems.append(
                 _("cột rating: không hiểu xếp loại “%(rating)s”; dùng một trong: %(known)s")
                 % {"rating": rating, "known": ", ".join(KNOWN_RATINGS.values())}
@@ -92,28 +91,17 @@ def import_results(province: Province, year: int, plan: PaperPlan, *, by: User |
         raise Refused(_("Tệp còn %(count)s lỗi nên chưa ghi gì.") % {"count": len(plan.faults)})
     if not plan.results:
         raise Refused(_("Tệp không có kết quả nào."))
-    campaign = Campaign.objects.filter(province=province, year=year).first()
-    if campaign is not None and not campaign.on_paper:
-        raise Refused(_("Năm %(year)s đã có đợt chấm điểm trên hệ thống nên không nhập kết quả giấy.") % {"year": year})
-    if campaign is None:
-        campaign = Campaign.objects.create(
-            province=province, year=year, title=_("Kết quả năm %(year)s (nhập từ hồ sơ giấy)") % {"year": year},
-            state=CampaignState.PUBLISHED, snapshot_on=plan.on, on_paper=True, council_required=False, created_by=by,
-        )  # fmt: skip
+    campaign = year_on_paper(province, year) or new_year_on_paper(province, year, by=by)
     known = {sheet.agency_id: sheet for sheet in campaign.scorecards.all()}
     changes = differences(plan, known)
     for version, result in plan.results:
         if result.code in changes:
-            sheet = known.get(version.agency_id) or _sheet(campaign, version)
+            sheet = known.get(version.agency_id) or new_sheet(campaign, version)
             sheet.final_rating, sheet.final_score = result.rating, result.score
             known[version.agency_id] = sheet
             sheet.save()
-    codes = {sheet.final_rating for sheet in known.values()}
-    bands = [
-        {"code": code, "label": label} for code, label in KNOWN_RATINGS.items() if code in codes or code != "xuat_sac"
-    ]
     if changes:
-        campaign.paper_bands = bands
+        campaign.paper_bands = bands_of(known.values())
         campaign.save(update_fields=["paper_bands"])
         trail.record("import_results", campaign, by=by, province=province, changes=changes)
     return campaign
@@ -133,7 +121,38 @@ def differences(plan: PaperPlan, known: Mapping[int, Scorecard]) -> dict[str, tu
     return changes
 
 
-def _sheet(campaign: Campaign, version: AgencyVersion) -> Scorecard:
+def year_on_paper(province: Province, year: int) -> Campaign | None:
+    """The year, if it has been entered from paper. Raises Refused when it was scored in the application."""
+    campaign = Campaign.objects.select_related("rubric").filter(province=province, year=year).first()
+    if campaign is not None and not campaign.on_paper:
+        raise Refused(_("Năm %(year)s đã có đợt chấm điểm trên hệ thống nên không nhập kết quả giấy.") % {"year": year})
+    return campaign
+
+
+def new_year_on_paper(province: Province, year: int, *, by: User | None) -> Campaign:
+    """A year that was never scored in the application, as of its last day."""
+    return Campaign.objects.create(
+        province=province, year=year, title=_("Kết quả năm %(year)s (nhập từ hồ sơ giấy)") % {"year": year},
+        state=CampaignState.PUBLISHED, snapshot_on=date(year, 12, 31), on_paper=True, council_required=False, created_by=by,
+    )  # fmt: skip
+
+
+def bands_of(sheets: Iterable[Scorecard]) -> list[dict[str, str]]:
+    """The ratings of a year on paper, best first: the four of old, and the fifth where somebody has it."""
+    codes = {sheet.final_rating for sheet in sheets}
+    return [
+        {"code": code, "label": label} for code, label in KNOWN_RATINGS.items() if code in codes or code != "xuat_sac"
+    ]
+
+
+def rating_of(written: str) -> str | None:
+    """The code of a rating written as its code or its word; None for a word nobody uses."""
+    words = {fold(label): code for code, label in KNOWN_RATINGS.items()} | {code: code for code in KNOWN_RATINGS}
+    return words.get(fold(written).replace("_", " "), words.get(written))
+
+
+def new_sheet(campaign: Campaign, version: AgencyVersion) -> Scorecard:
+    """The sheet of an agency in a year on paper, as it was then (unsaved)."""
     return Scorecard(
         campaign=campaign, agency=version.agency, code=version.code, name=version.name, level=version.level,
         kind=version.kind, path=version.path, obligation=version.obligation, has_procedures=version.has_procedures,
@@ -143,13 +162,9 @@ def _sheet(campaign: Campaign, version: AgencyVersion) -> Scorecard:
 
 
 def _score(raw: Any) -> tuple[Decimal | None, str]:
-    written = typed_number(str(raw)) if raw not in (None, "") else ""
-    if not written:
+    if raw in (None, ""):
         return None, ""
-    try:
-        score = Decimal(written)
-    except InvalidOperation:
-        score = Decimal(-1)
-    if not 0 <= score <= 100:
+    score = points_up_to(HUNDRED, str(raw))
+    if score is None:
         return None, _("cột score: “%(score)s” không phải số từ 0 đến 100") % {"score": raw}
     return score.quantize(Decimal("0.001")), ""

@@ -36,6 +36,17 @@ export const fill = (form, { fields, version }) => {
   }, form);
   baseOn(form, version);
 };
+/* Take what stands in the other form of the same criterion into every field that nobody has touched here. */
+export const join = (form, other) => {
+  const own = new Set(touched(form).map(({ name }) => name));
+  each("input:not([type=hidden]), textarea", (there) => {
+    const here = byId(there.id);
+    if (!here || !form.contains(here) || own.has(here.name)) return;
+    if (isTick(there)) here.checked = here.defaultChecked = there.checked;
+    else here.value = here.defaultValue = there.value;
+  }, other);
+  baseOn(form, versionOf(other));
+};
 export const baseOn = (form, version) => {
   if (form?.elements.version) form.elements.version.value = version;
 };

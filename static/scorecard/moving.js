@@ -1,5 +1,7 @@
 /* Moving about: cards, sections and what other work has changed, without a new page. Tells scorecard:opened. */
 
+import { keepDraft } from "./drafts.js";
+import { join, touched, versionOf } from "./form.js";
 import { alarm, byId, each, find, isSignIn, keepPlace, parse, tell, Unsent, url, words } from "./page.js";
 import { restore } from "./restoring.js";
 import { isUnsaved, saveWaiting } from "./saving.js";
@@ -122,6 +124,20 @@ const isHeld = (card) => {
     form.contains(document.activeElement) || isUnsaved(form) || find(`[id^=state-][data-state]`, form.parentElement));
 };
 
+/* Typed over an empty criterion for which last year's answer has come, that nobody has confirmed: the two become one. */
+const takeCarried = (old, fresh) => {
+  const [here, there] = [old, fresh].map((card) => find("form[data-side=own]", card));
+  if (!here || !there || versionOf(here) || !find(".carried", fresh)) return;
+  const isTyped = touched(here).length > 0;
+  join(here, there);
+  if (isTyped) keepDraft(here);
+  else swapState(here, there);
+};
+const swapState = (here, there) => {
+  const id = `state-own-${here.dataset.code}`;
+  byId(id)?.replaceWith(document.adoptNode(find(`#${CSS.escape(id)}`, there.parentElement)));
+};
+
 /* A card at work keeps its forms, with the version they were typed over, and gets its points and papers. */
 const renewCard = (old, fresh) => {
   if (!isHeld(old)) {
@@ -130,6 +146,7 @@ const renewCard = (old, fresh) => {
     return;
   }
   const { code } = old.dataset;
+  takeCarried(old, fresh);
   for (const id of [`points-${code}`, `papers-${code}`]) {
     const [here, there] = [find(`#${CSS.escape(id)}`, old), find(`#${CSS.escape(id)}`, fresh)];
     if (here && there && !here.contains(document.activeElement)) swap(here, there);

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,11 +12,17 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.models import TrailEntry, User
+from agencies.models import AgencyVersion, TrailEntry, User
 from agencies.rules import Refused
 from reports.boundaries import reading
 from reports.boundaries.outlines import WIDTH, area, laid_out, middle, thinned
+from reports.boundaries.workflow import adopt_boundaries, plan_boundaries
+from reports.dashboard.ask import Ask
+from reports.dashboard.look import Look
+from reports.dashboard.mapped import map_of
+from reports.figures.known import years_known
 from reports.models import Boundaries
+from scoring.models import Campaign
 from tests.conftest import Cast
 from tests.scoring.stage import make_campaign, verified
 
@@ -108,9 +115,10 @@ def _ring(x: float) -> tuple[tuple[float, float], ...]:
     return tuple((a, b) for a, b in square(x, 21.0))
 
 
-def upload(client: Client, content: bytes = GOOD) -> str:
+def upload(client: Client, content: bytes = GOOD, since: str = "01/01/2020") -> str:
     file = SimpleUploadedFile("ranh-gioi.geojson", content)
-    answer = client.post(reverse("reports:boundaries", args=["bac-giang"]), {"source": "Sở NN&MT", "file": file})
+    data = {"source": "Sở NN&MT", "valid_from": since, "file": file}
+    answer = client.post(reverse("reports:boundaries", args=["bac-giang"]), data)
     return answer.content.decode()
 
 
@@ -138,12 +146,41 @@ def test_what_was_shown_is_taken_into_use_and_drawn(cast: Cast, as_: SignIn) -> 
     looking = as_(cast.council)
     page = looking.get(reverse("reports:exhibit", args=["bac-giang", 2023, "map"])).content.decode()
     tiles = looking.get(reverse("reports:exhibit", args=["bac-giang", 2023, "map"]) + "?map=tiles").content.decode()
-    assert "Ranh giới: Sở NN&amp;MT." in page
-    assert "Ranh giới:" not in tiles
-    as_(cast.administrator).post(reverse("reports:remove_boundaries", args=["bac-giang"]))
+    assert "Ranh giới từ ngày 01/01/2020: Sở NN&amp;MT." in page
+    assert "Ranh giới từ" not in tiles
+    kept = {"boundaries": Boundaries.objects.get().pk}
+    as_(cast.administrator).post(reverse("reports:remove_boundaries", args=["bac-giang"]), kept)
     assert not Boundaries.objects.exists()
     actions = TrailEntry.objects.filter(action__endswith="_boundaries").order_by("pk")
     assert list(actions.values_list("action", flat=True)) == ["adopt_boundaries", "remove_boundaries"]
+
+
+def test_a_year_is_drawn_in_the_boundaries_that_held_then(cast: Cast) -> None:
+    campaign = make_campaign(cast.province, year=2023)
+    Campaign.objects.filter(pk=campaign.pk).update(snapshot_on=date(2023, 12, 1))
+
+    def remarks() -> str:
+        return " ".join(map_of(Ask(cast.province, 2023, Look(), years_known(cast.province))).remarks)
+
+    for day, source in ((date(2025, 7, 1), "mới"), (date(2020, 1, 1), "cũ"), (date(2023, 12, 15), "giữa")):
+        plan = plan_boundaries(cast.province, "a.geojson", GOOD, source=source, valid_from=day)
+        adopt_boundaries(plan, by=cast.administrator)
+        if source == "mới":
+            assert "chưa nhập ranh giới của ngày 01/12/2023" in remarks()
+
+    assert "từ ngày 01/01/2020: cũ." in remarks()
+    Campaign.objects.filter(pk=campaign.pk).update(snapshot_on=date(2024, 1, 10))
+    assert "từ ngày 15/12/2023: giữa." in remarks()
+
+
+def test_a_file_is_matched_with_the_communes_of_its_time(cast: Cast) -> None:
+    code = AgencyVersion.objects.filter(agency=cast.commune, code="07243")
+    code.update(valid_to=date(2025, 6, 30))
+
+    old = plan_boundaries(cast.province, "a.geojson", GOOD, source="cũ", valid_from=date(2020, 1, 1))
+    new = plan_boundaries(cast.province, "a.geojson", GOOD, source="mới", valid_from=date(2025, 7, 1))
+
+    assert (old.matched, new.matched) == (2, 1)
 
 
 def test_a_file_nothing_of_which_matches_is_refused_with_what_was_tried(cast: Cast, as_: SignIn) -> None:

@@ -2,8 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,17 +15,20 @@ from python_calamine import CalamineWorkbook
 
 from agencies.models import Agency, Province, TrailEntry, User
 from agencies.roles import Role
+from registers.models import Declaration, QualitySystem
 from reports.dashboard.ask import Ask
 from reports.dashboard.look import Look, look_of
-from reports.dashboard.province import EXHIBITS
+from reports.dashboard.province import BY_LEVEL, EXHIBITS
 from reports.exhibits import Exhibit
 from reports.figures.attainment import STEPS, attained
+from reports.figures.declared import declared_on
 from reports.figures.known import years_known
 from reports.figures.progress import last_week, standings
 from scoring.models import Campaign, Score, Scorecard, Stage, Submission
 from scoring.watch import STEPS as SHEET_STEPS
 from tests.conftest import Cast
 from tests.factories import make_agency, make_member
+from tests.registers.entering import enter
 from tests.reports.years import two_years
 from tests.scoring.stage import make_campaign
 
@@ -80,6 +84,27 @@ def test_the_picture_is_taken_away_and_the_trail_says_so(full: Cast, as_: SignIn
     assert answer.content.startswith({"svg": b"<svg", "png": b"\x89PNG"}[form])
     assert answer["Content-Disposition"] == f'attachment; filename="map-bac-giang-2023.{form}"'
     assert TrailEntry.objects.get(action="export_exhibit").note == f"map-bac-giang-2023.{form}"
+
+
+@pytest.mark.parametrize("key", sorted(BY_LEVEL))
+def test_titles_name_the_level_looked_at_also_when_taken_away(full: Cast, as_: SignIn, key: str) -> None:
+    plain, looked = EXHIBITS[key](asked(full.province)), EXHIBITS[key](asked(full.province, level="commune"))
+
+    assert (plain.title, looked.title) == (looked.title.removesuffix(" (Cấp xã)"), f"{plain.title} (Cấp xã)")
+    assert looked.rows
+    assert looked.title in looked.content("csv").decode("utf-8-sig")
+    assert any(
+        looked.title in map(str, row)
+        for row in CalamineWorkbook.from_filelike(io.BytesIO(looked.content("xlsx"))).get_sheet_by_index(0).to_python()
+    )
+    if looked.chart:
+        written = re.sub(r"<title.*?</title>|<[^>]+>", " ", looked.content("svg").decode())
+        assert "(Cấp xã)" in " ".join(written.split())
+    address = reverse("reports:exhibit_file", args=["bac-giang", 2023, key, "csv"])
+    assert (
+        f"{key}-bac-giang-2023-commune.csv"
+        in as_(full.reporter).get(address, {"level": "commune"})["Content-Disposition"]
+    )
 
 
 def test_who_rose_and_who_fell_by_name(cast: Cast) -> None:
@@ -149,6 +174,29 @@ def test_declarations_are_counted_by_kind(full: Cast) -> None:
     assert rows["Cộng"] == tuple(
         sum(int(str(row[n])) for label, row in rows.items() if label != "Cộng") for n in range(5)
     )
+
+
+def test_a_past_year_counts_what_was_declared_then_whatever_ended_since(full: Cast) -> None:
+    day = date(2023, 12, 31)
+    before = declared_on(full.province, day)
+    system, declaration = QualitySystem.objects.get(), Declaration.objects.get()
+
+    for over in (date(2024, 5, 1), date(2023, 12, 30)):
+        QualitySystem.objects.filter(pk=system.pk).update(state="ended", ended_on=over)
+        assert (declared_on(full.province, day) == before) == (over > day)
+        QualitySystem.objects.filter(pk=system.pk).update(state="applying", ended_on=None)
+        Declaration.objects.filter(pk=declaration.pk).update(state="withdrawn", withdrawn_on=over)
+        assert (declared_on(full.province, day) == before) == (over > day)
+        Declaration.objects.filter(pk=declaration.pk).update(state="stands", withdrawn_on=None)
+
+
+def test_the_system_that_followed_does_not_speak_for_the_years_before(full: Cast) -> None:
+    before = declared_on(full.province, date(2023, 12, 31))
+    QualitySystem.objects.update(state="ended", ended_on=date(2024, 5, 1))
+    enter("systems", full.commune, name="HTQLCL mới", applied_on="02/05/2024")
+
+    assert declared_on(full.province, date(2023, 12, 31)) == before
+    assert sum(one.declared for one in declared_on(full.province, date(2024, 12, 31))) == 0
 
 
 def test_an_overdue_corrective_action_is_named_without_its_text(full: Cast, as_: SignIn) -> None:

@@ -172,6 +172,34 @@ def test_what_may_be_carried_follows_what_is_saved(site: Site, cast: Cast, sheet
     expect(panel).to_contain_text("1 tiêu chí: 1 giữ nguyên điểm.", timeout=20_000)
 
 
+def test_typing_while_last_year_is_carried_over_joins_it_and_meets_no_conflict(
+    site: Site, cast: Cast, sheet: Scorecard
+) -> None:
+    page = site.enter(cast.officer, f"/bac-giang/scorecards/{sheet.pk}/")
+    waiting: list[Any] = []
+    free: list[bool] = []
+    page.route(f"**/scorecards/{sheet.pk}/?c=*", lambda route: route.continue_() if free else waiting.append(route))
+
+    page.get_by_role("button", name="Mang sang từ năm trước").click()
+    expect(page.locator("#confirm-title")).to_be_visible(timeout=20_000)
+    page.get_by_label("Số đạt").fill("8")
+    page.locator("#own-note-A1").press_sequentially("Gõ khi đang mang sang")
+    page.locator("#own-note-A1").blur()
+    page.wait_for_timeout(2000)  # longer than a pause in typing
+    free.append(True)
+    for route in waiting:
+        route.continue_()
+
+    for code in ("A1", "A2"):
+        expect(page.locator(f"#card-{code} .carried")).to_have_count(0, timeout=20_000)
+        expect(page.locator(f"#card-{code} .state-saved")).to_be_visible(timeout=20_000)
+    assert page.locator(".save-trouble").count() == 0
+    rows = {row.criterion: row for row in sheet.scores.all()}
+    assert (rows["A1"].note, rows["A1"].claim["met"], rows["A1"].carried) == ("Gõ khi đang mang sang", True, False)
+    assert (rows["A2"].claim["numerator"], rows["A2"].claim["denominator"], rows["A2"].carried) == ("8", "10", False)
+    assert rows["B1"].carried
+
+
 def test_coming_back_shows_what_stands_there_now(site: Site, cast: Cast, sheet: Scorecard) -> None:
     page = site.enter(cast.officer, f"/bac-giang/scorecards/{sheet.pk}/")
     page.get_by_role("button", name="Mang sang từ năm trước").click()

@@ -36,6 +36,10 @@ def test_results_come_in_with_ratings_in_words_or_codes(cast: Cast) -> None:
     assert [band["code"] for band in campaign.bands] == ["tot", "kha", "trung_binh", "yeu"]
 
 
+def test_three_decimals_from_a_spreadsheet_are_no_thousands(cast: Cast) -> None:
+    assert plan(cast, "code,rating,score\n07243,Tốt,87.125\n").results[0][1].score == Decimal("87.125")
+
+
 def test_importing_twice_changes_nothing(cast: Cast) -> None:
     import_results(cast.province, 2020, plan(cast, GOOD), by=cast.secretary)
     lines = TrailEntry.objects.count()

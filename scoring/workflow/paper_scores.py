@@ -1,0 +1,234 @@
+"""Points by criterion of a year that only exists on paper: a line for each agency, a column for each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import spreadsheet, trail
+from agencies.models import AgencyVersion, Province, User
+from agencies.rules import Refused
+from agencies.templatetags.page import points
+from agencies.transfer.lines import AgenciesThrough, Item, LinePlan, require_length
+from agencies.transfer.resource import Fault
+from scoring.models import Campaign, RubricVersion, Score, Scorecard, Stage
+from scoring.rules.engine import assess
+from scoring.rules.mark import Mark
+from scoring.rules.numbers import HUNDRED, points_up_to
+from scoring.rules.outcome import Outcome
+from scoring.rules.rubric import Rubric
+from scoring.workflow.paper import KNOWN_RATINGS, bands_of, new_sheet, new_year_on_paper, rating_of, year_on_paper
+from scoring.workflow.paper_columns import (
+    CODE,
+    NOT_APPLICABLE,
+    RATING,
+    SCORE,
+    Answer,
+    PaperColumn,
+    answer_in,
+    columns_in,
+)
+
+CENT = Decimal("0.01")
+
+
+@dataclass(slots=True)
+class PaperSheet:
+    """What the file says of one agency's year; `known` is the sheet there is."""
+
+    line: int
+    version: AgencyVersion
+    block: str = ""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    score: Decimal | None = None
+    rating: str = ""
+    known: Scorecard | None = None
+    before: dict[str, Answer] = field(default_factory=dict)
+    is_touched: bool = False
+
+
+def plan_scores(province: Province, name: str, content: bytes, *, year: int, rubric: int) -> LinePlan:
+    """Work out what a file would do to a year, by the rubric with this number. Raises Refused when it cannot be used at all."""
+    version = RubricVersion.objects.of(province.pk).exclude(status=RubricVersion.Status.DRAFT).filter(pk=rubric).first()
+    if version is None:
+        raise Refused(_("Hãy chọn bộ tiêu chí đã dùng để chấm năm đó."))
+    campaign = _year_for(province, year, version)
+    table = spreadsheet.read(name, content)
+    require_length(table)
+    columns = columns_in(table[0], version.spec)
+    plan = LinePlan(province)
+    agencies, known = AgenciesThrough(province), _known(campaign)
+    seen: dict[int, int] = {}
+    sheets = []
+    for line, cells in table[1:]:
+        said = {column.name: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+        sheet = _sheet(plan, agencies, line, said, year, seen)
+        if sheet is not None:
+            sheet.known = known.get(sheet.version.agency_id)
+            _read(plan, sheet, said, columns, version.spec)
+            _compare(plan, sheet, version.spec)
+            sheets.append(sheet)
+    plan.faults.sort(key=lambda fault: fault.line or 0)
+    plan.content = sheets
+    return plan
+
+
+@transaction.atomic
+def apply_scores(plan: LinePlan, *, by: User | None, year: int, rubric: int) -> None:
+    """Carry a plan out, all of it or nothing. Raises Refused while it has faults."""
+    plan.require_sound()
+    touched = [sheet for sheet in plan.content if sheet.is_touched]
+    if not touched:
+        return
+    campaign = year_on_paper(plan.province, year) or new_year_on_paper(plan.province, year, by=by)
+    campaign.rubric = RubricVersion.objects.of(plan.province.pk).get(pk=rubric)
+    for one in touched:
+        sheet = one.known or new_sheet(campaign, one.version)
+        sheet.block, sheet.final_score, sheet.final_rating = one.block, one.score, one.rating
+        sheet.save()
+        _write(sheet, one, by)
+    _place_others(campaign)
+    campaign.paper_bands = bands_of(campaign.scorecards.all())
+    campaign.save(update_fields=["rubric", "paper_bands"])
+    trail.record("import_paper_scores", campaign, by=by, province=plan.province, changes=plan.counts)
+
+
+def _write(sheet: Scorecard, said: PaperSheet, by: User | None) -> None:
+    rows = {row.criterion: row for row in sheet.scores.filter(stage=Stage.FINAL)}
+    for code, answer in said.answers.items():
+        if code in said.before and said.before[code] == answer:
+            continue
+        row = rows.get(code) or Score(scorecard=sheet, stage=Stage.FINAL, criterion=code, version=0)
+        row.points, row.not_applicable, row.by_hand = answer, answer is None, answer is not None
+        row.by, row.version = by, row.version + 1
+        row.save()
+
+
+def _place_others(campaign: Campaign) -> None:
+    """Rank those of whom only the rating is known within the rubric's blocks too."""
+    assert campaign.rubric
+    for sheet in campaign.scorecards.filter(block=""):
+        if block := campaign.rubric.spec.block_for(sheet.kind):
+            sheet.block = block.code
+            sheet.save(update_fields=["block"])
+
+
+def _year_for(province: Province, year: int, version: RubricVersion) -> Campaign | None:
+    """The year as it is known. Raises Refused where it was scored here, or has points by another rubric."""
+    campaign = year_on_paper(province, year)
+    if campaign and campaign.rubric and campaign.rubric != version:
+        raise Refused(
+            _("Năm %(year)s đã có điểm theo “%(rubric)s”. Hãy chọn bộ tiêu chí đó.")
+            % {"year": year, "rubric": campaign.rubric}
+        )
+    return campaign
+
+
+def _known(campaign: Campaign | None) -> dict[int, Scorecard]:
+    if campaign is None:
+        return {}
+    return {sheet.agency_id: sheet for sheet in campaign.scorecards.prefetch_related("scores")}
+
+
+def _sheet(
+    plan: LinePlan, agencies: AgenciesThrough, line: int, said: dict[str, str], year: int, seen: dict[int, int]
+) -> PaperSheet | None:
+    """Whose line it is, on the last day of the year."""
+    code, day = said.get("", ""), date(year, 12, 31)
+    version = agencies.on(code, day)
+    if version is None:
+        told = {"code": code, "day": f"{day:%d/%m/%Y}"}
+        plan.faults.append(Fault(line, str(CODE), _("không có cơ quan mã “%(code)s” vào ngày %(day)s.") % told))
+        return None
+    if version.agency_id in seen:
+        sentence = _("mã “%(code)s” đã có ở dòng %(line)d.") % {"code": code, "line": seen[version.agency_id]}
+        plan.faults.append(Fault(line, str(CODE), sentence))
+        return None
+    seen[version.agency_id] = line
+    return PaperSheet(line, version)
+
+
+def _read(
+    plan: LinePlan, sheet: PaperSheet, said: dict[str, str], columns: Iterable[PaperColumn | None], rubric: Rubric
+) -> None:
+    """Take the cells of a line; an empty one keeps what is known."""
+    block = rubric.block_for(sheet.version.kind)
+    if block is None:
+        sentence = _("bộ tiêu chí không có khối nào cho loại cơ quan “%(kind)s”.")
+        plan.faults.append(Fault(sheet.line, str(CODE), sentence % {"kind": sheet.version.get_kind_display()}))
+        return
+    sheet.block = block.code
+    rows = sheet.known.scores.all() if sheet.known else ()
+    sheet.before = {row.criterion: row.points for row in rows if row.stage == Stage.FINAL}
+    sheet.answers = dict(sheet.before)
+    for column in columns:
+        if column is not None and column.item is not None and column.name in said:
+            try:
+                sheet.answers[column.name] = answer_in(column.item, block.code, said[column.name])
+            except ValueError as fault:
+                plan.faults.append(Fault(sheet.line, column.title, str(fault)))
+    sheet.score = sheet.known.final_score if sheet.known else None
+    sheet.rating = sheet.known.final_rating if sheet.known else ""
+    if "rating" in said:
+        sheet.rating = rating_of(said["rating"]) or ""
+        if not sheet.rating:
+            told = {"rating": said["rating"], "known": ", ".join(KNOWN_RATINGS.values())}
+            sentence = _("không hiểu xếp loại “%(rating)s”; dùng một trong: %(known)s.") % told
+            plan.faults.append(Fault(sheet.line, str(RATING), sentence))
+    if "score" in said:
+        score = points_up_to(HUNDRED, said["score"])
+        if score is None:
+            sentence = _("“%(value)s” không phải số từ 0 đến 100.") % {"value": said["score"]}
+            plan.faults.append(Fault(sheet.line, str(SCORE), sentence))
+        sheet.score = score
+
+
+def _compare(plan: LinePlan, sheet: PaperSheet, rubric: Rubric) -> None:
+    """Complete total and rating by the rubric where the paper does not say them, and note what the line does."""
+    if plan.faults:
+        return
+    marks = {code: Mark(answer, answer is None) for code, answer in sheet.answers.items()}
+    outcome = assess(rubric, sheet.block, marks, stage="final")
+    _complete(plan, sheet, outcome, rubric)
+    before = {code: _told(answer) for code, answer in sheet.before.items()}
+    if sheet.known:
+        before |= {
+            str(SCORE): _told(sheet.known.final_score, ""),
+            str(RATING): KNOWN_RATINGS.get(sheet.known.final_rating, ""),
+        }
+    after = {code: _told(answer) for code, answer in sheet.answers.items()}
+    after |= {str(SCORE): _told(sheet.score, ""), str(RATING): KNOWN_RATINGS.get(sheet.rating, "")}
+    changes = trail.difference(before, after)
+    if not changes:
+        plan.unchanged += 1
+        return
+    sheet.is_touched = True
+    parent = sheet.version.parent.name if sheet.version.parent else ""
+    item = Item(sheet.line, parent, sheet.version.name, changes, is_new=sheet.known is None)
+    (plan.added if item.is_new else plan.changed).append(item)
+
+
+def _told(value: Answer, nothing: Any = NOT_APPLICABLE) -> str:
+    """Points as people read them."""
+    return str(nothing) if value is None else points(value, 3)
+
+
+def _complete(plan: LinePlan, sheet: PaperSheet, outcome: Outcome, rubric: Rubric) -> None:
+    if sheet.score is None and outcome.complete:
+        sheet.score = outcome.final_score
+    total = outcome.final_score if outcome.complete else None
+    if sheet.score is not None and total is not None and abs(sheet.score - total) > CENT:
+        told = {"paper": points(sheet.score, 3), "sum": points(total, 3)}
+        sentence = _("ghi %(paper)s, cộng các tiêu chí theo bộ tiêu chí được %(sum)s; giữ số ghi trong hồ sơ.") % told
+        plan.remarks.append(Fault(sheet.line, str(SCORE), sentence))
+    if not sheet.rating and outcome.rating and outcome.complete:
+        sheet.rating = rating_of(rubric.band(outcome.rating).label) or ""
+    if not sheet.rating:
+        sentence = _("phải ghi xếp loại: chưa có trong hệ thống và điểm các tiêu chí chưa đủ để tính.")
+        plan.faults.append(Fault(sheet.line, str(RATING), sentence))
