@@ -34,6 +34,16 @@ def refused(credentials: dict[str, Any], request: HttpRequest | None = None, **_
     log.warning("Sign-in refused: account %s from %s.", mark_of(str(credentials.get("email", ""))), _origin(request))
 
 
+def refused_by_provider(request: HttpRequest, province: str, code: str) -> None:
+    """A province's identity provider could not be used, or was not believed, or knows nobody here: `code` says which."""
+    log.warning("Sign-in by provider refused: province %s, %s, from %s.", province, code, _origin(request))
+
+
+def named_by_provider(request: HttpRequest, user: User, province: str) -> None:
+    """A province's identity provider has said who this is; what else is asked of them comes now."""
+    log.info("Named by provider: person %s, province %s, from %s.", user.pk, province, _origin(request))
+
+
 def mark_of(address: str) -> str:
     """What an address is called in the log; who has the key of this installation can tell whose it is."""
     return salted_hmac("entrances", address.strip().lower(), algorithm="sha256").hexdigest()[:12]

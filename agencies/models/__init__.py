@@ -1,6 +1,7 @@
 """Provinces, agencies through time, people and their roles, and the trail of what was done."""
 
 from agencies.models.agency import Agency, AgencyKind, AgencyVersion, Level, Obligation
+from agencies.models.identity import IdentityProvider, ProvincialIdentity
 from agencies.models.person import AgencyUserPermission, RoleAssignment, User
 from agencies.models.province import Province
 from agencies.models.reorganisation import Reorganisation, Succession
@@ -13,9 +14,11 @@ __all__ = [
     "AgencyUserPermission",
     "AgencyVersion",
     "ApiToken",
+    "IdentityProvider",
     "Level",
     "Obligation",
     "Province",
+    "ProvincialIdentity",
     "Reorganisation",
     "RoleAssignment",
     "Succession",

@@ -2,7 +2,14 @@
 
 from agencies.views.account import invitation, profile
 from agencies.views.agency import agency, change, correct
+from agencies.views.federation import bind_provincial, provincial_callback, provincial_signin, unbind_provincial
 from agencies.views.frame import abbreviations, csrf_failure, healthz, home, todo
+from agencies.views.identity_provider import (
+    check_provider,
+    identity_provider,
+    switch_identity_provider,
+    unbind_person,
+)
 from agencies.views.imports import confirm_import, import_agencies
 from agencies.views.operator import new_province, operator, operator_province
 from agencies.views.people import (
@@ -30,7 +37,9 @@ __all__ = [
     "agency",
     "agency_trail",
     "api_tokens",
+    "bind_provincial",
     "change",
+    "check_provider",
     "confirm_import",
     "confirm_people",
     "correct",
@@ -45,6 +54,7 @@ __all__ = [
     "healthz",
     "home",
     "home_agency",
+    "identity_provider",
     "import_agencies",
     "import_people",
     "invitation",
@@ -58,6 +68,8 @@ __all__ = [
     "person_data",
     "present",
     "profile",
+    "provincial_callback",
+    "provincial_signin",
     "reactivate",
     "resend_invitation",
     "reset_person_factors",
@@ -65,7 +77,10 @@ __all__ = [
     "sessions",
     "signin_policy",
     "standard",
+    "switch_identity_provider",
     "todo",
     "trail",
     "tree",
+    "unbind_person",
+    "unbind_provincial",
 ]
