@@ -32,6 +32,15 @@ def begin(request: HttpRequest, **_signal: Any) -> None:
     request.session[STATE] = {"at": now, "seen": now}
 
 
+def renew(request: HttpRequest, *, reauthenticated: bool = False, **_signal: Any) -> None:
+    """Give the session another token when somebody has proved again who they are: whoever has read the old one does not
+    get what is open to them now. It stays the same line in the list of sessions."""
+    before = request.session.session_key
+    if reauthenticated and before:
+        request.session.cycle_key()
+        UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
 def look(request: HttpRequest) -> None:
     """End a session that is too old or was left alone for too long; else note that the person is there."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("people/<int:person>/hand-over/", views.hand_over, name="hand_over"),
     path("people/<int:person>/resend-invitation/", views.resend_invitation, name="resend_invitation"),
     path("people/<int:person>/reset-factors/", views.reset_person_factors, name="reset_person_factors"),
+    path("people/<int:person>/end-sessions/", views.end_person_sessions, name="end_person_sessions"),
     path("people/<int:person>/data/", views.person_data, name="person_data"),
     path("people/<int:person>/erase/", views.erase, name="erase"),
     path("people/roles/<int:assignment>/end/", views.end, name="end"),

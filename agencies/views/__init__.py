@@ -26,7 +26,7 @@ from agencies.views.people import (
 )
 from agencies.views.people_import import confirm_people, import_people
 from agencies.views.personal import erase, own_data, person_data
-from agencies.views.signin import present, reset_person_factors, sessions, signin_policy
+from agencies.views.signin import end_person_sessions, present, reset_person_factors, sessions, signin_policy
 from agencies.views.standard import standard
 from agencies.views.tokens import api_tokens, revoke_api_token
 from agencies.views.trail import agency_trail, export_trail, trail
@@ -46,6 +46,7 @@ __all__ = [
     "csrf_failure",
     "deactivate",
     "end",
+    "end_person_sessions",
     "erase",
     "export_agencies",
     "export_trail",
