@@ -105,7 +105,8 @@ def _answer(
         context = ssl.create_default_context()
         line = context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
     # Each wait on the line is limited, and so is all of it: nobody keeps a visitor by sending a byte now and then.
-    watch = threading.Timer(seconds, _cut, [line])
+    late = threading.Event()
+    watch = threading.Timer(seconds, _cut, [line, late])
     watch.start()
     try:
         if isinstance(line, ssl.SSLSocket):
@@ -122,13 +123,16 @@ def _answer(
         content = response.read(LARGEST + 1)
         if len(content) > LARGEST:
             raise HTTPException("too large")
+        if late.is_set() or response.length:
+            raise HTTPException("broken off")
         return Answer(response.status, content)
     finally:
         watch.cancel()
         line.close()
 
 
-def _cut(line: socket.socket) -> None:
+def _cut(line: socket.socket, late: threading.Event) -> None:
+    late.set()
     with suppress(OSError):
         line.shutdown(socket.SHUT_RDWR)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import jwt
 import pytest
 import time_machine
 from django.test import Client
@@ -39,15 +40,55 @@ def test_a_token_is_not_believed_when_it_is(
 ) -> None:
     wrong, said = WRONG[name]
     known(connection, cast.officer)
-    there = depart(client)
-    back = provider.sign_in  # the person does nothing wrong
-
     provider.tell(**wrong)
-    answer = client.get(back(there, "mai"), follow=True)
+
+    answer = come_in(client, provider)
 
     assert not signed_in(client)
     assert said in answer.content.decode()
     assert "Sign-in by provider refused: province bac-giang" in caplog.text
+
+
+HANGS_ON = {
+    "made for another application": {"verify_aud": False},
+    "of an hour ago": {"verify_exp": False},
+    "of another issuer": {"verify_iss": False},
+    "signed by another key": {"verify_signature": False},
+}
+
+
+@pytest.mark.parametrize("name", HANGS_ON)
+def test_that_refusal_hangs_on_one_check_alone(
+    name: str, cast: Cast, connection: IdentityProvider, provider: Provider, client: Client, monkeypatch: Any
+) -> None:
+    known(connection, cast.officer)
+    decode = jwt.decode
+
+    def careless(*words: Any, **options: Any) -> Any:
+        options["options"] = options["options"] | HANGS_ON[name]
+        if HANGS_ON[name] == {"verify_aud": False}:
+            options.pop("audience")
+            return decode(*words, **options) | {"aud": "iso"}
+        return decode(*words, **options)
+
+    monkeypatch.setattr("agencies.federation.tokens.jwt.decode", careless)
+    provider.tell(**WRONG[name][0])
+
+    come_in(client, provider)
+
+    assert signed_in(client)
+
+
+def test_the_refusal_of_another_attempt_hangs_on_the_nonce(
+    cast: Cast, connection: IdentityProvider, provider: Provider, client: Client, monkeypatch: Any
+) -> None:
+    known(connection, cast.officer)
+    monkeypatch.setattr("agencies.federation.tokens.constant_time_compare", lambda *_both: True)
+    provider.tell(**WRONG["of another attempt"][0])
+
+    come_in(client, provider)
+
+    assert signed_in(client)
 
 
 def _nobody_knows(cast: Cast, connection: IdentityProvider) -> None:
