@@ -72,6 +72,7 @@ class ProviderForm(forms.Form):
     def __init__(self, *args: Any, provider: IdentityProvider | None, **options: Any) -> None:
         initial = {name: getattr(provider, name) for name in self.base_fields if name != "secret"} if provider else {}
         super().__init__(*args, **{"initial": initial, **options})
+        self.fields["secret"].required = provider is None
         self.fields["secret"].help_text = (
             _t("Đã lưu, mã hóa. Để trống nếu không đổi; đổi địa chỉ của hệ thống thì phải nhập lại.")
             if provider
