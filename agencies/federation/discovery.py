@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 from django.utils.translation import gettext as _
 
-from agencies.federation.outbound import Away, Fault, ask, origin_of
+from agencies.federation.outbound import Away, ask, origin_of
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 
@@ -28,7 +28,7 @@ class Metadata:
 
 
 def metadata_of(issuer: str) -> Metadata:
-    """Asks the provider. Raises Fault where what it says cannot be used, Away where it says nothing."""
+    """Asks the provider. Raises Away where it says nothing, or nothing that can be used."""
     answer = ask(issuer.rstrip("/") + WELL_KNOWN, issuer=issuer)
     if answer.status != 200:
         raise Away(
@@ -38,7 +38,7 @@ def metadata_of(issuer: str) -> Metadata:
         )
     said = answer.json()
     if said.get("issuer") != issuer:
-        raise Fault(
+        raise Away(
             "issuer",
             _(
                 "Hệ thống này tự xưng là “%(said)s”, khác địa chỉ đã khai “%(entered)s”. Hãy nhập đúng như hệ thống tự xưng."
@@ -46,9 +46,9 @@ def metadata_of(issuer: str) -> Metadata:
             % {"said": str(said.get("issuer"))[:200], "entered": issuer},
         )
     if "code" not in _words(said, "response_types_supported", ["code"]):
-        raise Fault("flow", _("Hệ thống này không hỗ trợ luồng mã ủy quyền (response_type=code)."))
+        raise Away("flow", _("Hệ thống này không hỗ trợ luồng mã ủy quyền (response_type=code)."))
     if "S256" not in _words(said, "code_challenge_methods_supported", ["S256"]):
-        raise Fault("pkce", _("Hệ thống này không hỗ trợ PKCE với S256; hãy bật PKCE cho ứng dụng."))
+        raise Away("pkce", _("Hệ thống này không hỗ trợ PKCE với S256; hãy bật PKCE cho ứng dụng."))
     return Metadata(
         issuer, _address(said, "authorization_endpoint", issuer), _address(said, "token_endpoint", issuer),
         _address(said, "jwks_uri", issuer),
@@ -80,7 +80,7 @@ def _words(said: dict[str, Any], name: str, default: list[str]) -> list[str]:
 def _address(said: dict[str, Any], name: str, issuer: str) -> str:
     found = said.get(name)
     if not isinstance(found, str) or origin_of(found) != origin_of(issuer):
-        raise Fault(
+        raise Away(
             "other-host",
             _("“%(name)s” của hệ thống này (%(found)s) không nằm trên máy chủ đã khai.")
             % {"name": name, "found": str(found)[:100]},

@@ -35,7 +35,8 @@ class Fault(Refused):
 
 
 class Away(Fault):
-    """The provider does not answer, or not in a way that can be used."""
+    """The provider does not answer, or not in a way that can be used, or may not be asked. What exactly is for the administrator:
+    it may name inner addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +58,25 @@ class Answer:
 
 
 def origin_of(address: str) -> tuple[str, str, int]:
-    """Scheme, host and port. Raises Fault for what is no address of a web server, or carries a name or password."""
+    """Scheme, host and port. Raises Away for what is no address of a web server, or carries a name or password."""
     try:
         parts = urlsplit(address)
         port = parts.port or PORTS[parts.scheme]
     except (ValueError, KeyError):
-        raise Fault("address", _("“%(address)s” không phải địa chỉ https.") % {"address": address[:100]}) from None
+        raise Away("address", _("“%(address)s” không phải địa chỉ https.") % {"address": address[:100]}) from None
     if not parts.hostname or parts.username is not None or parts.password is not None or parts.fragment:
-        raise Fault("address", _("“%(address)s” không phải địa chỉ https.") % {"address": address[:100]})
+        raise Away("address", _("“%(address)s” không phải địa chỉ https.") % {"address": address[:100]})
     return parts.scheme, parts.hostname, port
 
 
 def ask(
     address: str, *, issuer: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
 ) -> Answer:
-    """GET the address, or POST a form to it. Raises Fault when it is not on the issuer's host, Away when nothing usable comes
-    back in time."""
+    """GET the address, or POST a form to it. Raises Away when it is not on the issuer's host, may not be asked, or nothing
+    usable comes back in time."""
     origin = origin_of(address)
     if origin != origin_of(issuer):
-        raise Fault(
+        raise Away(
             "other-host",
             _("%(address)s không nằm trên máy chủ %(issuer)s; hệ thống chỉ hỏi đúng máy chủ đã khai.")
             % {"address": address[:100], "issuer": issuer},
@@ -142,7 +143,7 @@ def _number_of(scheme: str, host: str, port: int) -> str:
     found = {str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     for number in found:
         if not _is_permitted(number, scheme):
-            raise Fault(
+            raise Away(
                 "inner-network",
                 _(
                     "%(host)s là địa chỉ mạng nội bộ (%(number)s). Đơn vị vận hành phải cho phép mạng này trong "

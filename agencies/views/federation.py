@@ -152,8 +152,8 @@ def _refuse(request: HttpRequest, provider: IdentityProvider, fault: Fault, *, b
     refused_by_provider(request, provider.province.slug, fault.code)
     if isinstance(fault, Away):
         said = _(
-            "Hiện chưa dùng được %(name)s. %(why)s Đăng nhập bằng thư điện tử và mật khẩu vẫn như thường; "
-            "việc đang làm không ảnh hưởng."
+            "Hiện chưa dùng được %(name)s: hệ thống của tỉnh không trả lời như mong đợi. Đăng nhập bằng thư điện tử và "
+            "mật khẩu vẫn như thường. Quản trị của tỉnh xem lý do bằng nút “Kiểm tra kết nối”."
         )
     else:
         said = _("Chưa đăng nhập được bằng %(name)s. %(why)s")
