@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import logging
 import secrets
@@ -13,24 +12,29 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 
+from agencies import sessions
+from agencies.encryption import decrypted, encrypted
 from agencies.models import User
-from agencies.sessions import is_fresh
+from agencies.second_factor import PROVED
 
 log = logging.getLogger(__name__)
 
 DEVICE = f"{settings.COOKIE_PREFIX}device"
 """The cookie of a browser in which somebody has signed in: a number of its own, and whose accounts it knows."""
 DEVICE_DAYS = 180
+BY_PROVIDER = "by_provider"
+"""What signing in carries along when a province's identity provider said who this is: `province` (its number) and
+`second_factor` (whether the provider has asked for one, in the province's own words)."""
 KNOWN_MOST = 20
-_LIMITS = "allauth.account"
+LIMITS = "allauth.account"
 _SALT = "device"
+SECOND_FACTOR = "second factor"
+"""What the secrets of second factors are encrypted for."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -49,13 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Not of someone who has just signed in."""
-        return not is_fresh(self.request)
+        return not sessions.is_fresh(self.request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Raises ValidationError when too many attempts have failed."""
         address = _address(credentials)
         if not _device_of(request, address):
-            self._strangers = ratelimit.consume(request, app=_LIMITS, action="strangers", key=address)
+            self._strangers = ratelimit.consume(request, app=LIMITS, action="strangers", key=address)
             if not self._strangers:
                 raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
@@ -70,6 +74,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         """Let this browser be known to the account from now on."""
         response: HttpResponse = super().post_login(request, user, **options)
+        if said := (options.get("signal_kwargs") or {}).get(BY_PROVIDER):
+            sessions.came_by_provider(request, said["province"])
+            if said["second_factor"]:
+                request.session[PROVED] = True
         number, known = _device(request)
         mine = _short(user.email)
         known = [mine, *(one for one in known if one != mine)][:KNOWN_MOST]
@@ -98,22 +106,16 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
 
     def encrypt(self, text: str) -> str:
         """With a key made of SECRET_KEY: a copy of the database alone opens no account."""
-        return _fernet(settings.SECRET_KEY).encrypt(text.encode()).decode()
+        return encrypted(text, SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Also what was encrypted under one of SECRET_KEY_FALLBACKS. After the key is lost, a secret no code fits: the
         person's factors must then be reset, and nobody comes in by them meanwhile."""
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-            try:
-                return _fernet(key).decrypt(encrypted_text.encode()).decode()
-            except InvalidToken:
-                continue
-        log.error("A second factor was encrypted under another QMS_SECRET_KEY; it must be reset.")
-        return str(generate_totp_secret())
-
-
-def _fernet(key: str | bytes) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor:" + force_bytes(key)).digest()))
+        text = decrypted(encrypted_text, SECOND_FACTOR)
+        if text is None:
+            log.error("A second factor was encrypted under another QMS_SECRET_KEY; it must be reset.")
+            return str(generate_totp_secret())
+        return text
 
 
 def _address(credentials: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the guards of this app's addresses, the check of everybody's, what follows from signing in, and the wall."""
+        from allauth.account.signals import authentication_step_completed
         from allauth.mfa import signals
         from django.contrib.auth.signals import user_logged_in
         from django.db.backends.signals import connection_created
@@ -44,6 +45,7 @@ class AgenciesConfig(AppConfig):
         provider(factors.tasks)
         provider(requests.tasks)
         user_logged_in.connect(sessions.begin)
+        authentication_step_completed.connect(sessions.renew)
         signals.authenticator_added.connect(factors.added)
         signals.authenticator_removed.connect(factors.removed)
         signals.authenticator_reset.connect(factors.renewed)

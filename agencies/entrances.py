@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_used
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -34,6 +36,26 @@ def refused(credentials: dict[str, Any], request: HttpRequest | None = None, **_
     log.warning("Sign-in refused: account %s from %s.", mark_of(str(credentials.get("email", ""))), _origin(request))
 
 
+def factor_refused(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
+    """A second factor was asked for, and something else came. The code is not told: it may be right in half a minute."""
+    log.warning("Second factor refused: person %s, %s, from %s.", user.pk, authenticator.type, _origin(request))
+
+
+def factor_proved(request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any) -> None:
+    """A second factor was proved, and which; a passkey may have stood for the password, too."""
+    log.info("Second factor proved: person %s, %s, from %s.", user.pk, authenticator.type, _origin(request))
+
+
+def refused_by_provider(request: HttpRequest, province: str, code: str) -> None:
+    """A province's identity provider could not be used, or was not believed, or knows nobody here: `code` says which."""
+    log.warning("Sign-in by provider refused: province %s, %s, from %s.", province, code, _origin(request))
+
+
+def named_by_provider(request: HttpRequest, user: User, province: str) -> None:
+    """A province's identity provider has said who this is; what else is asked of them comes now."""
+    log.info("Named by provider: person %s, province %s, from %s.", user.pk, province, _origin(request))
+
+
 def mark_of(address: str) -> str:
     """What an address is called in the log; who has the key of this installation can tell whose it is."""
     return salted_hmac("entrances", address.strip().lower(), algorithm="sha256").hexdigest()[:12]
@@ -46,3 +68,5 @@ def _origin(request: HttpRequest | None) -> str:
 user_logged_in.connect(came_in)
 user_logged_out.connect(left)
 user_login_failed.connect(refused)
+authentication_failed.connect(factor_refused)
+authenticator_used.connect(factor_proved)

@@ -24,6 +24,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from agencies import access, second_factor, sessions
@@ -136,6 +137,7 @@ def operator_only(view: View) -> View:
             return redirect_to_login(_way_back(request))
         if not user.is_operator:
             raise Http404
+        _keep_to_province(request, None)
         with across():
             if not (verdict := second_factor.demand_of_operator(request, user)):
                 return _to_second_factor(request, user, verdict)
@@ -169,6 +171,7 @@ def requires(
                 tenant = tenant_of(province)
             if tenant is None or tenant.root is None or not access.is_member(user, tenant):
                 raise Http404
+            _keep_to_province(request, tenant)
             if sessions.left_alone(request, tenant.idle_minutes):
                 return redirect_to_login(_way_back(request))
             sessions.keep_to(request, tenant.idle_minutes)
@@ -199,6 +202,17 @@ def _way_back(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
         return "/"
     return urlsplit(before)._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def _keep_to_province(request: HttpRequest, province: Province | None) -> None:
+    """What one province's identity provider says of a person holds in that province alone. Raises PermissionDenied elsewhere."""
+    only = sessions.only_in(request)
+    if only and (province is None or only != province.pk):
+        raise PermissionDenied(
+            _(
+                "Bạn đã đăng nhập bằng tài khoản của một tỉnh khác. Hãy đăng xuất rồi đăng nhập bằng thư điện tử và mật khẩu."
+            )
+        )
 
 
 def _to_second_factor(request: HttpRequest, user: User, verdict: Verdict) -> HttpResponseBase:

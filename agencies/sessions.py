@@ -32,6 +32,15 @@ def begin(request: HttpRequest, **_signal: Any) -> None:
     request.session[STATE] = {"at": now, "seen": now}
 
 
+def renew(request: HttpRequest, *, reauthenticated: bool = False, **_signal: Any) -> None:
+    """Give the session another token when somebody has proved again who they are: whoever has read the old one does not
+    get what is open to them now. It stays the same line in the list of sessions."""
+    before = request.session.session_key
+    if reauthenticated and before:
+        request.session.cycle_key()
+        UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
 def look(request: HttpRequest) -> None:
     """End a session that is too old or was left alone for too long; else note that the person is there."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
@@ -91,9 +100,21 @@ def is_visit(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate" and "HX-Request" not in request.headers
 
 
+def came_by_provider(request: HttpRequest, province: int) -> None:
+    """Note that a province's identity provider has said who this is: the session is good in that province alone, and for
+    nothing that asks who one is, for the provider may have asked hours ago."""
+    request.session[STATE] = request.session[STATE] | {"province": province}
+
+
+def only_in(request: HttpRequest) -> int | None:
+    """The number of the one province in which this session is good; None for everywhere the person may go."""
+    number: int | None = request.session.get(STATE, {}).get("province")
+    return number
+
+
 def is_fresh(request: HttpRequest) -> bool:
-    """Whether this person signed in, or proved again who they are, within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
-    at = request.session.get(STATE, {}).get("at", 0)
+    """Whether this person signed in here, or proved again who they are, within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
+    at = 0 if only_in(request) else request.session.get(STATE, {}).get("at", 0)
     return bool(
         time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         or reauthentication.did_recently_reauthenticate(request)

@@ -23,7 +23,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.sql import InsertQuery
 
-from agencies.models import Province, User
+from agencies.models import IdentityProvider, Province, ProvincialIdentity, User
 from agencies.tenancy import stored, way
 from backups.leaving import rows_left
 from jobs.models import Job
@@ -39,12 +39,14 @@ KEYS: dict[type[models.Model], tuple[str, ...]] = {
 LEFT_OUT = {Session, UserSession, ContentType, Permission}
 """Signed-in browsers sign in again; the others come with the product."""
 WITHHELD: dict[type[models.Model], dict[str, Any]] = {
-    User: {"password": "!", "last_login": None, "is_operator": False, "is_superuser": False, "idle_warned_at": None}
+    User: {"password": "!", "last_login": None, "is_operator": False, "is_superuser": False, "idle_warned_at": None},
+    IdentityProvider: {"secret": "", "is_on": False, "checked_at": None},
 }
 """What a province does not take along when it leaves, and what stands there instead: people are invited anew, and nobody is
 an operator elsewhere by having been one here. "!" is a password that opens nothing."""
-OF_THE_INSTALLATION = {Job}
-"""What stays behind when a province leaves: work in progress, and files made by it, which can be made again."""
+OF_THE_INSTALLATION = {Job, ProvincialIdentity}
+"""What stays behind when a province leaves: work in progress, and files made by it, which can be made again; and by what its
+identity provider knew the people, who are bound anew."""
 AT_ONCE = 1000
 
 Row = list[Any]

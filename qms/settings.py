@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -255,11 +256,25 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds for which a proof of who o
 # (agencies/adapter.py). "strangers" counts what all addresses an account does not know have tried. A whole district
 # may come from one address.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key", "strangers": "30/h/key"}
+# Begun at, and come back from, a province's own provider; and checks of a connection, by province.
+ACCOUNT_RATE_LIMITS |= {"provincial": "300/m/ip", "provider_check": "10/m/key"}
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation lives a week
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "agencies.resetting.ResetTokens"
+PASSWORD_RESET_HOURS = 2  # a link to a new password: it opens an account that is in use
 
 # Reading by other systems: requests of one token, and refused ones from one network address, each minute; 0: no limit
 API_REQUESTS_A_MINUTE = int(text("QMS_API_REQUESTS_A_MINUTE", "120"))
 API_REFUSALS_A_MINUTE = 30
+
+# A province's own identity provider (agencies/federation): for how long it is waited, and which inner networks it may be in
+IDENTITY_SECONDS = 5
+IDENTITY_NETWORKS = words("QMS_IDENTITY_NETWORKS")
+try:
+    [ip_network(network) for network in IDENTITY_NETWORKS]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"QMS_IDENTITY_NETWORKS must be networks like 10.24.0.0/16, with commas between: {error}."
+    ) from error
 
 # The second factor
 MFA_ADAPTER = "agencies.adapter.FactorAdapter"

@@ -108,7 +108,7 @@ class Site:
         page = self.open("/accounts/login/", **options)
         page.get_by_label("Thư điện tử").fill(person.email)
         page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
         if "/accounts/2fa/authenticate/" in page.url:
             page.get_by_label("Mã", exact=True).fill(code_now())

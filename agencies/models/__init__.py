@@ -2,6 +2,7 @@
 
 from agencies.models.agency import Agency, AgencyKind, AgencyVersion, Level, Obligation
 from agencies.models.data_request import DataRequest, DataRequestKind, DataRequestOutcome
+from agencies.models.identity import IdentityProvider, ProvincialIdentity
 from agencies.models.person import AgencyUserPermission, RoleAssignment, User
 from agencies.models.province import Province
 from agencies.models.reorganisation import Reorganisation, Succession
@@ -17,9 +18,11 @@ __all__ = [
     "DataRequest",
     "DataRequestKind",
     "DataRequestOutcome",
+    "IdentityProvider",
     "Level",
     "Obligation",
     "Province",
+    "ProvincialIdentity",
     "Reorganisation",
     "RoleAssignment",
     "Succession",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies import access, trail
-from agencies.models import Province, User
+from agencies.models import Province, ProvincialIdentity, User
 from agencies.personal.requests import answer_by_erasing
 from agencies.rules import Refused
 from agencies.tenancy import across
@@ -60,6 +60,7 @@ def erase_person(user: User, province: Province, *, by: User, reason: str) -> No
     with across():
         for erasure in _erasures:
             erasure(user)
+    ProvincialIdentity.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     end_sessions(UserSession.objects.filter(user=user))

@@ -48,6 +48,10 @@ TABLE: tuple[Kept, ...] = (
         _("Xác nhận đúng người"), SAFETY, _("đến khi đổi, bỏ hoặc ẩn danh tài khoản"), erased=True,
     ),
     Kept(
+        _("Số hiệu của bạn trong hệ thống tài khoản của tỉnh"), ("agencies.ProvincialIdentity.subject",),
+        _("Đăng nhập bằng tài khoản của tỉnh"), SAFETY, _("đến khi bỏ liên kết hoặc ẩn danh tài khoản"), erased=True,
+    ),
+    Kept(
         _("Nhật ký: ai làm gì, lúc nào, từ địa chỉ mạng nào, tên đối tượng"),
         ("agencies.TrailEntry.address", "agencies.TrailEntry.object_name", "agencies.TrailEntry.changes",
          "agencies.TrailEntry.note"),

@@ -14,6 +14,7 @@ from agencies.gate import public, signed_in
 from agencies.invitations import invited_person
 from agencies.models import User
 from agencies.tenancy import across
+from agencies.workflow.identity import doors_of
 from agencies.workflow.people import accept_invitation, change_profile
 
 
@@ -48,4 +49,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Đã lưu hồ sơ."))
         return redirect("profile")
     roles = user.roles.active(timezone.localdate()).select_related("node__province").order_by("node__province", "role")
-    return render(request, "agencies/profile.html", {"form": form, "roles": roles, "person": user})
+    return render(
+        request, "agencies/profile.html", {"form": form, "roles": roles, "person": user, "doors": doors_of(user)}
+    )

@@ -31,6 +31,7 @@ from agencies.roles import Permission, Role
 from agencies.rules import Refused, fold, sort_key
 from agencies.second_factor import held_by
 from agencies.trail_words import sentence, who
+from agencies.workflow.identity import identity_of
 from agencies.workflow.people import (
     assign_role,
     deactivate_person,
@@ -90,6 +91,7 @@ def person(request: ProvinceRequest, person: User) -> HttpResponse:
         "former": [role for role in roles if role.ends_on < today],
         "role_form": RoleForm(province=request.province, auto_id="give_%s"), "home_form": HomeAgencyForm(province=request.province, person=person, auto_id="home_%s"),
         "take_over_form": TakeOverForm(province=request.province, person=person, auto_id="over_%s"), "reason_form": ReasonForm(auto_id="off_%s"),
+        "identity": identity_of(person, request.province),
         "erase_form": EraseForm(auto_id="erase_%s"),
         "has_factors": held_by(person), "reset_form": ResetForm(auto_id="reset_%s"),
         "link": invitation_link(request, person) if may_show_link(person, request.province) else "",

@@ -20,9 +20,9 @@ from agencies.models import User
 from agencies.roles import Permission
 from agencies.rules import Refused
 from agencies.second_factor import is_inside
-from agencies.sessions import idle_limit
+from agencies.sessions import idle_limit, require_fresh
 from agencies.workflow.people import only_province
-from agencies.workflow.signin import change_signin_policy, end_sessions, lacking, reset_factors
+from agencies.workflow.signin import change_signin_policy, end_sessions, end_sessions_of, lacking, reset_factors
 
 BROWSERS = {
     "Edg/": "Edge",
@@ -78,12 +78,27 @@ def reset_person_factors(request: ProvinceRequest, person: User) -> HttpResponse
     return redirect("agencies:person", request.province.slug, person.pk)
 
 
+@requires(Permission.MANAGE_PEOPLE, fresh=True)
+@require_POST
+def end_person_sessions(request: ProvinceRequest, person: User) -> HttpResponse:
+    """Sign a person out everywhere; their account, password and factors stay."""
+    try:
+        count = end_sessions_of(person, request.province, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("Đã kết thúc %(n)d phiên.", "Đã kết thúc %(n)d phiên.", count)
+        messages.success(request, said % {"n": count} if count else _("Người này không đăng nhập ở đâu cả."))
+    return redirect("agencies:person", request.province.slug, person.pk)
+
+
 @signed_in
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where this person is signed in; ending one or all the others."""
     assert isinstance(request.user, User)
     user = request.user
     if request.method == "POST":
+        require_fresh(request)
         return _end(request, user)
     UserSession.objects.create_from_request(request)
     rows = [

@@ -109,6 +109,27 @@ def end_sessions(sessions: Iterable[UserSession]) -> int:
     return count
 
 
+@transaction.atomic
+def end_sessions_of(user: User, province: Province, *, by: User) -> int:
+    """Sign somebody else out everywhere, by a province's administrator; returns how many sessions there were.
+
+    Raises Refused for oneself, an operator, and whoever has a role in another province too.
+    """
+    if user == by:
+        raise Refused(_("Các phiên của chính bạn ở mục “Phiên đăng nhập” của hồ sơ."))
+    if user.is_operator or has_role_elsewhere(user, province):
+        raise Refused(
+            _(
+                "%(name)s còn dùng tài khoản ở nơi khác nên một tỉnh không thể kết thúc các phiên. Người này tự làm được."
+            )
+            % {"name": user}
+        )
+    count = end_sessions(UserSession.objects.filter(user=user))
+    if count:
+        trail.record("end_sessions", user, by=by, province=province, changes={"sessions": (None, count)})
+    return count
+
+
 def watch_accounts(now: datetime | None = None) -> None:
     """Warn the owners of accounts nobody has used for ACCOUNT_IDLE_DAYS less a week, close those warned a week ago.
 

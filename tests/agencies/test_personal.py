@@ -44,7 +44,7 @@ NO_PERSONS = {
     "evidence.Sending.name", "jobs.Job.result_name", "agencies.Agency.name", "agencies.Agency.short_name",
     "agencies.AgencyVersion.name", "agencies.AgencyVersion.short_name", "agencies.Province.name",
     "standards.Edition.name_vi", "standards.Edition.name_en", "auth.Permission.name", "auth.Permission.codename",
-    "auth.Group.name", "agencies.ApiToken.name", "reports.IssuedFile.name",
+    "auth.Group.name", "agencies.ApiToken.name", "agencies.IdentityProvider.name", "reports.IssuedFile.name",
 }  # fmt: skip
 """Names of agencies, papers, criteria: of no person."""
 

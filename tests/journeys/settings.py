@@ -7,3 +7,4 @@ from qms.settings import DATA_DIR, PASSWORD_HASHERS
 PASSWORD_HASHERS = [*PASSWORD_HASHERS, "django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+IDENTITY_NETWORKS = ["127.0.0.0/8"]  # the suite's own provider of identities

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agencies import files
-from agencies.models import Agency, DataRequest, Province, Reorganisation, User
+from agencies.models import Agency, DataRequest, IdentityProvider, Province, ProvincialIdentity, Reorganisation, User
 from agencies.roles import Role
 from audits.models import Audit, Checklist, InspectionPlan, Question
 from audits.workflow.audits import add_line
@@ -138,6 +138,12 @@ def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023
     job = Job.objects.create(province=province, kind="summary", key=str(commune.pk), created_by=officer)
     came_round = ScheduleRound.objects.create(schedule=schedule, due_on=date(2024, 1, 1), year=campaign.year, job=job)
     RoundLetter.objects.create(round=came_round, address="a@example.vn", outcome="sent")
+    provider, _made = IdentityProvider.objects.get_or_create(
+        province=province, defaults={"name": "SSO", "issuer": "https://127.0.0.1", "client_id": "iso", "secret": "x"}
+    )  # an address that is refused before anybody is asked
+    ProvincialIdentity.objects.get_or_create(
+        provider=provider, user=officer, defaults={"issuer": provider.issuer, "subject": str(officer.pk)}
+    )
     return Samples(
         province,
         {
