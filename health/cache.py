@@ -4,7 +4,7 @@ What cannot be read counts as forgotten: a session is then read from the databas
 not come back later as if it were true (a session that was ended meanwhile), so from then on everything kept before counts
 as forgotten, for all processes: the keys hold the time of a small file beside the data, which a missed write touches.
 
-Attempts to sign in, codes used once, and requests by token are counted in the memory of each process meanwhile. Every process may then let
+Attempts to sign in, codes and addresses used once, and requests by token are counted in the memory of each process meanwhile. Every process may then let
 through what all together would have: limits grow by the number of processes, none falls away.
 """
 
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 REST = 2.0
 """Seconds for which a Redis that has not answered is not asked again."""
-COUNTED = ("allauth", "api:")
+COUNTED = ("allauth", "api:", "files:")
 """What the keys begin with that must not be forgotten while Redis is away."""
 
 

@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -42,6 +43,16 @@ ALLOWED_HOSTS = words("QMS_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("QMS_ORIGINS")
 BASE_URL = text("QMS_BASE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
+FILES_HOST = text(
+    "QMS_FILES_HOST"
+).lower()  # people's files are sent from this host name alone (agencies/files_host.py)
+if FILES_HOST and not re.fullmatch(r"[a-z0-9.-]+(:\d+)?", FILES_HOST):
+    raise ImproperlyConfigured("QMS_FILES_HOST must be a host name alone, such as tep.example.vn.")
+if FILES_HOST and FILES_HOST.partition(":")[0] in {*ALLOWED_HOSTS, urlsplit(BASE_URL).hostname}:
+    raise ImproperlyConfigured("QMS_FILES_HOST must be another name than those of QMS_HOSTS and QMS_BASE_URL.")
+if FILES_HOST:
+    ALLOWED_HOSTS.append(FILES_HOST.partition(":")[0])
+FILES_URL = f"{'https' if HTTPS else 'http'}://{FILES_HOST}"
 
 # Applications, lowest layer last: an app imports only from those below it.
 INSTALLED_APPS = [
@@ -76,6 +87,7 @@ MIDDLEWARE = [
     "health.middleware.Observed",
     "agencies.middleware.BeginsNowhere",
     "django.middleware.security.SecurityMiddleware",
+    "agencies.middleware.FilesHost",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -109,7 +109,7 @@ def _documents(request: ApiRequest, asked: Asked) -> dict[str, Any]:
 
 def _document_file(request: ApiRequest, asked: Asked, decision: Decision, file: DocumentFile) -> HttpResponseBase:
     blob = documents.file_of(decision, file).blob
-    return files.download(request, blob.path, label=file.name, mime=blob.mime, sha256=blob.sha256)
+    return files.attachment(request, blob.path, label=file.name, mime=blob.mime, sha256=blob.sha256)
 
 
 ENDPOINTS = (
