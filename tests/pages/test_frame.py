@@ -160,3 +160,26 @@ def test_every_page_of_the_navigation_is_accessible_and_fits(site: Site, cast: C
             assert audit(page) == [], path
             assert overflow(page) <= 0, path
         shoot(page, f"{role}{path.replace('/', '-')}")
+
+
+STRAY = {
+    "innerHTML": "document.body.innerHTML = '<b>x</b>'",
+    "outerHTML": "document.body.outerHTML = '<b>x</b>'",
+    "insertAdjacentHTML": "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
+    "write": "document.write('<b>x</b>')",
+    "srcdoc": "document.createElement('iframe').srcdoc = '<b>x</b>'",
+    "script": "document.createElement('script').src = '/static/app.js'",
+    "worker of a stranger": "new Worker('https://khac.example.vn/a.js')",
+    "own policy": "trustedTypes.createPolicy('own', {})",
+}
+
+
+@pytest.mark.parametrize("stray", STRAY.values(), ids=STRAY)
+def test_no_stray_text_becomes_markup_or_script(site: Site, stray: str) -> None:
+    page = site.open("/accounts/login/")
+
+    said = page.evaluate(f"() => {{ try {{ {stray}; return ''; }} catch (fault) {{ return fault.name; }} }}")
+    drawn = page.evaluate("() => elementsOf('<tr><td>x</td></tr>').firstElementChild.localName")
+    site.complaints.clear()
+
+    assert (said, drawn) == ("TypeError", "tr")
