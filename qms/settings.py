@@ -245,6 +245,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "agencies.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "agencies.passwords.NotBreached"},
     {"NAME": "agencies.passwords.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
