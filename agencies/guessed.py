@@ -6,7 +6,7 @@ GUESSED = frozenset(
         "congchuc", "emyeuanh", "iloveyou", "iso", "khongbiet", "letmein", "login", "matkhau", "matkhaumoi", "password",
         "passw", "qwerty", "qwertyuiop", "quantri", "quanly", "taikhoan", "test", "user", "vietnam", "welcome", "xinchao",
         "anhnhoem", "batdau", "caicach", "cchc", "chuyenvien", "congdan", "covid", "dichvucong", "emnhoanh", "facebook",
-        "giadinh", "google", "hanhphuc", "hanhchinh", "hethong", "hethongquanlychatluong", "khongcomatkhau", 
+        "giadinh", "google", "hanhphuc", "hanhchinh", "hethong", "hethongquanlychatluong", "khongcomatkhau",
         "lanhdao", "matkhaudainhat", "matkhaucuatoi", "maytinh", "motcua", "nhanvien", "tieuchuan",
         "toiyeuvietnam", "tailieu", "thanhcong", "thudientu", "tinhyeu", "trangchu", "vanban", "vanthu",
         "vietnamvodich", "vienchuc", "yeuanh", "yeuem", "zalo", "zxcvbn", "asdfgh", "qazwsx", "qazwsxedc",

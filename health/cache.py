@@ -21,7 +21,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
-from redis import RedisError
+from redis import AuthenticationError, RedisError
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ class Forgiving(RedisCache):
 
     away_until: ClassVar[float] = 0.0
     failing: ClassVar[bool] = False
+    denied: ClassVar[bool] = False
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -135,6 +136,7 @@ class Forgiving(RedisCache):
                 log.warning("Redis does not answer, going on without it: %s", fault)
                 Forgiving.away_until = time.monotonic() + REST
                 Forgiving.failing = True
+                Forgiving.denied = isinstance(fault, AuthenticationError)
         if writes:
             self._forget_all()
         return instead()
@@ -156,3 +158,8 @@ def is_away() -> bool:
 def is_failing() -> bool:
     """Whether Redis did not answer when this process last asked it."""
     return Forgiving.failing
+
+
+def is_denied() -> bool:
+    """Whether it answered, and took the password of REDIS_URL for a wrong one."""
+    return Forgiving.failing and Forgiving.denied
