@@ -1,11 +1,14 @@
 """What the log says about coming in."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
 from agencies.entrances import mark_of, refused
+from tests.agencies.signing_in import log_in
 from tests.conftest import Cast
+from tests.factories import SECRET, code_now
 
 
 def enter(address: str, password: str) -> Client:
@@ -39,3 +42,18 @@ def test_no_line_can_be_forged(caplog: pytest.LogCaptureFixture) -> None:
     refused({"email": "a@b.vn\nSigned in: person 1 from 10.0.0.1."})
 
     assert "Signed in" not in caplog.records[-1].getMessage()
+
+
+def test_a_second_factor_is_written_down_with_its_kind(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    TOTP.activate(cast.officer, SECRET)
+    client, code = Client(REMOTE_ADDR="203.0.113.7"), code_now()
+    log_in(client, cast.officer)
+
+    with caplog.at_level("INFO", "agencies.entrances"):
+        for tried in (f"{(int(code) + 1) % 10**6:06}", code):
+            client.post("/accounts/2fa/authenticate/", {"code": tried})
+
+    said = [record.getMessage() for record in caplog.records if "Factor" in record.getMessage()]
+    assert said == [
+        f"Factor {how}: person {cast.officer.pk} by totp from 203.0.113.7." for how in ("refused", "proved")
+    ]

@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import urllib.error
 from collections.abc import Iterator
-from http.client import HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -227,10 +227,22 @@ def test_what_nginx_answers_alone_is_as_strict(tmp_path: Path) -> None:
         line.request("GET", "/")
         answer = line.getresponse()
 
+        plain = re.search(r"listen 127.0.0.1:(\d+);", (tmp_path / "product/https.conf").read_text())
+        assert plain
+        clear = [in_clear(int(plain[1]), path) for path in ("/tinh/", "/tinh/api/v1/results/")]
+
+    assert clear == [308, 403]  # a token sent in clear is not led on as if all were well
     assert answer.status == 502
     assert answer.headers.get_all("Strict-Transport-Security") == ["max-age=31536000; includeSubDomains; preload"]
     assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def in_clear(port: int, path: str) -> int:
+    """What a request without TLS is answered with."""
+    line = HTTPConnection("127.0.0.1", port)
+    line.request("GET", path)
+    return line.getresponse().status
 
 
 def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path) -> None:
