@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from agencies.models import User
 from health import alarm
 from jobs import signs
 from tests.factories import make_user
@@ -66,11 +67,10 @@ def test_what_is_wrong_is_told_once_and_again_when_it_comes_back(apart: Path, cl
     assert len(mail.outbox) == 2
 
 
-def test_the_operators_page_names_it_with_what_to_do(apart: Path, client: Client) -> None:
-    client.force_login(make_user(is_operator=True))
+def test_the_operators_page_names_it_with_what_to_do(apart: Path, as_: Callable[[User], Client]) -> None:
     aged(apart, 50)
 
-    page = client.get(reverse("operator"), follow=True).content.decode()
+    page = as_(make_user(is_operator=True)).get(reverse("operator")).content.decode()
 
     assert "Bản sao lưu mới nhất đã cũ" in page
     assert "script/manage backup --nightly" in page
