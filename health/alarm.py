@@ -71,7 +71,12 @@ def tasks() -> Iterator[Task]:
     """For the operators' page."""
     for fault in faults():
         yield Task(
-            title=fault.words, detail=fault.advice, url=reverse("health"), action=_("Xem tình trạng"), tone="danger"
+            title=fault.words,
+            detail=fault.advice,
+            url=reverse("health"),
+            action=_("Xem tình trạng"),
+            tone="danger",
+            group=_("Sao lưu"),
         )
 
 
