@@ -87,6 +87,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         )  # fmt: skip
         return response
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is away is the operator's to see (`health.looks`): a page that failed would besides tell
+        strangers that there is an account of this address."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:  # which SMTPException is
+            log.warning("A letter (%s) could not be sent.", template_prefix, exc_info=True)
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         address = _address(credentials)
         place = _device_of(request, address) or ratelimit.get_ip(request)

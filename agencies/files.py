@@ -20,9 +20,11 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+
+from agencies import files_host
 
 CHUNK = 1024 * 1024
 SCRATCH = "tmp"
@@ -197,10 +199,22 @@ def clear_scratch(kind: str, *, older_than: float, keep: frozenset[str] = frozen
 
 
 def download(request: HttpRequest, name: str, *, label: str, mime: str, sha256: str) -> HttpResponseBase:
+    """Let somebody signed in save a published file: where settings.FILES_HOST names a host for files, from there.
+
+    The caller has asked whether this person may have it.
+    """
+    if not settings.FILES_HOST:
+        return attachment(request, name, label=label, mime=mime, sha256=sha256)
+    response = HttpResponseRedirect(files_host.address_for(request, name, label=label, mime=mime, sha256=sha256))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def attachment(request: HttpRequest, name: str, *, label: str, mime: str, sha256: str) -> HttpResponseBase:
     """Answer with a published file as something to save, which no browser will run or guess about.
 
-    The caller has asked whether this person may have it. Where settings.SENDFILE_PREFIX names the internal
-    location of the reverse proxy, the proxy sends the bytes.
+    The caller has asked whether it may be had. Where settings.SENDFILE_PREFIX names the internal location of the
+    reverse proxy, the proxy sends the bytes.
     """
     response = _sent(request, name, mime=mime, etag=f'"{sha256}"')
     response["Content-Disposition"] = content_disposition_header(True, label) or "attachment"

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.utils import translation
 
-from agencies import sessions, trail
+from agencies import files, files_host, sessions, trail
 from agencies.gate import mark_of
 from agencies.tenancy import nowhere
 
@@ -32,6 +33,37 @@ def language(get_response: Next) -> Next:
             return response
 
     return middleware
+
+
+class FilesHost:
+    """Answers for the host name of people's files (ADR 40), before anything reads a cookie: with the file an address
+    stands for, with the way back to where it was made when it is old or used, with nothing else whatever is asked."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        from django.conf import settings
+
+        if (
+            not settings.FILES_HOST
+            or split_domain_port(request.get_host())[0] != split_domain_port(settings.FILES_HOST)[0]
+        ):
+            return self.get_response(request)
+        response = self.answer(request)
+        response.headers.setdefault("Content-Security-Policy", "sandbox; default-src 'none'")
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Frame-Options"] = "DENY"
+        return response
+
+    def answer(self, request: HttpRequest) -> HttpResponseBase:
+        """The file, the way back, or nothing."""
+        found = files_host.read(request.path) if request.method in {"GET", "HEAD"} else None
+        if found is None:
+            return HttpResponse(status=404, content_type="text/plain; charset=utf-8")
+        if not files_host.is_good(request.path, found) or (request.method == "GET" and not files_host.use(found)):
+            return HttpResponseRedirect(found.back)
+        return files.attachment(request, found.name, label=found.label, mime=found.mime, sha256=found.sha256)
 
 
 class SessionLimits:

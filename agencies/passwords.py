@@ -9,17 +9,11 @@ from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from agencies import breached
+from agencies.guessed import GUESSED, OFFICES, PROVINCES
 from agencies.models import User
 from agencies.rules import fold
 
-GUESSED = frozenset(
-    {
-        "abc", "abcd", "abcdef", "admin", "administrator", "anhyeuem", "canbo", "chamdiem", "changeme", "chatluong",
-        "congchuc", "emyeuanh", "iloveyou", "iso", "khongbiet", "letmein", "login", "matkhau", "matkhaumoi", "password",
-        "passw", "qwerty", "qwertyuiop", "quantri", "quanly", "taikhoan", "test", "user", "vietnam", "welcome", "xinchao",
-    }
-)  # fmt: skip
-"""Words that, with figures and signs around them or repeated, are tried first. Without diacritics."""
 LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 
@@ -39,7 +33,7 @@ class LongEnough(MinimumLengthValidator):
 class NotGuessed:
     """Neither the person's name nor address, with or without diacritics, nor one word everybody tries, drawn out.
 
-    Django's own list of 20,000 common passwords holds few of twelve characters, and no Vietnamese ones.
+    The lists of others hold few Vietnamese ones.
     """
 
     def validate(self, password: str, user: User | AnonymousUser | None = None) -> None:
@@ -58,6 +52,21 @@ class NotGuessed:
         return _("Không dùng họ tên, thư điện tử hay những từ ai cũng đoán được.")
 
 
+class NotBreached:
+    """None of those that are known from breaches (`agencies.breached`)."""
+
+    def validate(self, password: str, user: User | AnonymousUser | None = None) -> None:
+        """Raises ValidationError."""
+        if breached.holds(password):
+            raise ValidationError(
+                _("Mật khẩu này đã lộ trong một vụ rò rỉ dữ liệu và bị thử trước tiên; hãy chọn một câu khác.")
+            )
+
+    def get_help_text(self) -> str:
+        """What is asked for."""
+        return _("Không dùng mật khẩu đã từng lộ ra ngoài.")
+
+
 def _names_of(user: User | AnonymousUser | None) -> list[str]:
     if not isinstance(user, User):
         return []
@@ -71,4 +80,15 @@ def _is_drawn_out(bare: str) -> bool:
     if len(set(bare)) < 4 or any(bare in row or bare in row[::-1] for row in ROWS):
         return True
     words = {re.sub(r"\d", "", bare), re.sub(r"[^a-z]", "", bare.translate(LOOKALIKES))}
-    return any(re.sub(r"\A(.+?)\1*\Z", r"\1", word) in GUESSED for word in words if word) or bare.isdigit()
+    return any(_is_one(re.sub(r"\A(.+?)\1*\Z", r"\1", word)) for word in words if word) or bare.isdigit()
+
+
+def _is_one(word: str) -> bool:
+    """Whether it is a common word, or a province with or without the kind of office before it."""
+    while True:
+        if word in GUESSED or word in PROVINCES:
+            return True
+        office = next((one for one in OFFICES if word.startswith(one)), "")
+        if not office:
+            return False
+        word = word.removeprefix(office)

@@ -57,6 +57,7 @@ Provider = Callable[[User, Province], Iterable[Task]]
 
 _NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
 _providers: list[Provider] = []
+_operators: list[Callable[[], Iterable[Task]]] = []
 
 
 def provider(tasks: Provider) -> Provider:
@@ -67,6 +68,17 @@ def provider(tasks: Provider) -> Provider:
     if tasks not in _providers:
         _providers.append(tasks)
     return tasks
+
+
+def operators_provider(tasks: Callable[[], Iterable[Task]]) -> None:
+    """Have this function asked for what the operators of the service must do. Called in `AppConfig.ready`."""
+    if tasks not in _operators:
+        _operators.append(tasks)
+
+
+def operators_tasks() -> list[Task]:
+    """Everything the operators must do."""
+    return [task for tell in _operators for task in tell()]
 
 
 def tasks_for(user: User, province: Province) -> list[Task]:

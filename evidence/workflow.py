@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from evidence.sending.models import Sending
 from evidence.sending.room import may_take, room_left
 from evidence.sentences import infected, sentence, taken_down
 from health import metrics
+
+log = logging.getLogger(__name__)
 
 PHOTOS = (filecheck.JPG, filecheck.PNG)
 
@@ -200,6 +203,7 @@ def _receive(upload: Upload) -> _Arrival:
         return _Arrival(name, _bare(written, kind), kind, written.sha256)
     except Unfit as unfit:
         metrics.received("refused")
+        log.warning("File refused: %s.", unfit.fault.value)  # whose, says the line of the request with the same number
         if unfit.fault == Fault.TOO_LARGE:
             unfit.facts["size"] = _megabytes(upload, written)
         raise Refused(_("“%(name)s”: %(why)s") % {"name": name, "why": sentence(unfit)}) from None

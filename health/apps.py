@@ -12,8 +12,10 @@ class HealthConfig(AppConfig):
         """Register the parts of the installation and count who signs in."""
         from django.contrib.auth.signals import user_logged_in, user_login_failed
 
-        from health import kept, looks, metrics
+        from agencies.todo import operators_provider
+        from health import alarm, kept, looks, metrics
         from health.parts import part
+        from jobs.chores import chore
 
         part("database", _("Cơ sở dữ liệu"), looks.database, serving=True)
         part("migrations", _("Phiên bản cơ sở dữ liệu"), looks.migrations, serving=True)
@@ -30,5 +32,7 @@ class HealthConfig(AppConfig):
         part("clock", _("Đồng hồ"), looks.clock)
         part("versions", _("Phiên bản"), looks.versions)
 
+        chore(alarm.watch, often=True)
+        operators_provider(alarm.tasks)
         user_logged_in.connect(metrics.signed_in)
         user_login_failed.connect(metrics.not_signed_in)

@@ -4,7 +4,7 @@ What cannot be read counts as forgotten: a session is then read from the databas
 not come back later as if it were true (a session that was ended meanwhile), so from then on everything kept before counts
 as forgotten, for all processes: the keys hold the time of a small file beside the data, which a missed write touches.
 
-Attempts to sign in, codes used once, and requests by token are counted in the memory of each process meanwhile. Every process may then let
+Attempts to sign in, codes and addresses used once, and requests by token are counted in the memory of each process meanwhile. Every process may then let
 through what all together would have: limits grow by the number of processes, none falls away.
 """
 
@@ -21,13 +21,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
-from redis import RedisError
+from redis import AuthenticationError, RedisError
 
 log = logging.getLogger(__name__)
 
 REST = 2.0
 """Seconds for which a Redis that has not answered is not asked again."""
-COUNTED = ("allauth", "api:")
+COUNTED = ("allauth", "api:", "files:")
 """What the keys begin with that must not be forgotten while Redis is away."""
 
 
@@ -52,6 +52,7 @@ class Forgiving(RedisCache):
 
     away_until: ClassVar[float] = 0.0
     failing: ClassVar[bool] = False
+    denied: ClassVar[bool] = False
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -135,6 +136,7 @@ class Forgiving(RedisCache):
                 log.warning("Redis does not answer, going on without it: %s", fault)
                 Forgiving.away_until = time.monotonic() + REST
                 Forgiving.failing = True
+                Forgiving.denied = isinstance(fault, AuthenticationError)
         if writes:
             self._forget_all()
         return instead()
@@ -156,3 +158,8 @@ def is_away() -> bool:
 def is_failing() -> bool:
     """Whether Redis did not answer when this process last asked it."""
     return Forgiving.failing
+
+
+def is_denied() -> bool:
+    """Whether it answered, and took the password of REDIS_URL for a wrong one."""
+    return Forgiving.failing and Forgiving.denied

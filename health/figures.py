@@ -11,6 +11,7 @@ from django.db.models import Count
 from agencies import files
 from agencies.tenancy import across
 from backups.nightly import newest_age
+from health.alarm import faults
 from health.looks import waiting_jobs
 from health.parts import parts, state_of
 from jobs import signs
@@ -57,6 +58,11 @@ def _ages() -> list[Figure]:
     told: list[Figure] = [
         (f"qms_{name}_age_seconds", text, [], [((), age)]) for name, (text, age) in ages.items() if age is not None
     ]
+    found = {fault.code for fault in faults()}
+    rows = [((code,), float(code not in found)) for code in ("late", "failed", "drill")]
+    told.append(
+        ("qms_backup_well", "0: the newest is too old (late), the last one or the last trial failed.", ["what"], rows)
+    )
     if drill := signs.read("drill"):
         told.append(("qms_drill_passed", "1: the last trial compared equal.", [], [((), float(bool(drill["passed"])))]))
     return told

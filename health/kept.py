@@ -8,11 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from backups.nightly import DAY, newest_age
+from health.alarm import TOO_OLD
 from health.parts import State, ago, bad, good, warn
 from jobs import signs
 
-LATE, TOO_LATE = 26 * 3600, 50 * 3600
-"""Seconds after which the newest backup is one night old, and two."""
+LATE = 26 * 3600
+"""Seconds after which the newest backup is one night old."""
 DRILL_DAYS = 35
 """After so many days without a trial nobody knows any more whether a backup comes back."""
 
@@ -26,7 +27,7 @@ def backups() -> State:
     words = _("Bản mới nhất: %(ago)s.") % {"ago": ago(age)}
     if why := told.get("why"):
         words += " " + _("Lần sao lưu gần nhất không thành: %(why)s") % {"why": why}
-    if age > TOO_LATE:
+    if age > TOO_OLD:
         return bad(words, advice)
     if age > LATE or why:
         return warn(words, advice)

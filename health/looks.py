@@ -23,6 +23,7 @@ from agencies import files
 from agencies.templatetags.page import number, points
 from agencies.tenancy import across
 from agencies.wall import state as wall_state
+from health.cache import is_denied
 from health.parts import State, ago, bad, good, warn
 from jobs import signs
 from jobs.models import Job
@@ -75,6 +76,13 @@ def cache_answers() -> State:
         return good(_("Trong bộ nhớ của máy chủ web (không dùng Redis)."))
     token = secrets.token_hex(8)
     cache.set("health", token, 30)
+    if cache.get("health") != token and is_denied():
+        return bad(
+            _("Redis từ chối mật khẩu. Mọi việc vẫn làm được, chỉ chậm hơn; công việc nền phải chờ."),
+            _(
+                "So mật khẩu trong REDIS_URL (docker-compose: REDIS_PASSWORD) với mật khẩu Redis đã khởi động, rồi khởi động lại."
+            ),
+        )
     if cache.get("health") != token:
         return bad(
             _("Redis không trả lời. Mọi việc vẫn làm được, chỉ chậm hơn; công việc nền phải chờ."),

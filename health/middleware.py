@@ -22,6 +22,9 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 QUIET = {"healthz", "readyz", "metrics"}
 """Routes that machines ask for every few seconds: counted, and no line of the log."""
 
+REFUSED = {403, 404, 429}
+"""What people signed in are refused by: a line for each, with who it was, however little else is written. Strangers' are Django's."""
+
 
 class Observed:
     """Counts and times what is answered. It asks the database for nothing."""
@@ -67,4 +70,9 @@ def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> N
         "route": route, "method": method, "status": response.status_code,
         "ms": round(seconds * 1000, 1), "person": person, "province": province,
     }  # fmt: skip
+    if person and response.status_code in REFUSED:
+        origin = request.META.get("REMOTE_ADDR", "")
+        log.warning(
+            "Refused: %s %s %s to person %s from %s.", response.status_code, method, route, person, origin, extra=facts
+        )
     log.info("%s %s %s in %s ms", facts["method"], route, facts["status"], facts["ms"], extra=facts)

@@ -6,6 +6,7 @@ import tomllib
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -43,6 +44,16 @@ ALLOWED_HOSTS = words("QMS_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("QMS_ORIGINS")
 BASE_URL = text("QMS_BASE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
+FILES_HOST = text(
+    "QMS_FILES_HOST"
+).lower()  # people's files are sent from this host name alone (agencies/files_host.py)
+if FILES_HOST and not re.fullmatch(r"[a-z0-9.-]+(:\d+)?", FILES_HOST):
+    raise ImproperlyConfigured("QMS_FILES_HOST must be a host name alone, such as tep.example.vn.")
+if FILES_HOST and FILES_HOST.partition(":")[0] in {*ALLOWED_HOSTS, urlsplit(BASE_URL).hostname}:
+    raise ImproperlyConfigured("QMS_FILES_HOST must be another name than those of QMS_HOSTS and QMS_BASE_URL.")
+if FILES_HOST:
+    ALLOWED_HOSTS.append(FILES_HOST.partition(":")[0])
+FILES_URL = f"{'https' if HTTPS else 'http'}://{FILES_HOST}"
 
 # Applications, lowest layer last: an app imports only from those below it.
 INSTALLED_APPS = [
@@ -77,6 +88,7 @@ MIDDLEWARE = [
     "health.middleware.Observed",
     "agencies.middleware.BeginsNowhere",
     "django.middleware.security.SecurityMiddleware",
+    "agencies.middleware.FilesHost",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -234,6 +246,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "agencies.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "agencies.passwords.NotBreached"},
     {"NAME": "agencies.passwords.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
@@ -319,6 +332,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        # static/trusted.js is the one place where text becomes markup.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],
     }
 }
 X_FRAME_OPTIONS = "DENY"

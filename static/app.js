@@ -87,11 +87,11 @@
     if (!copier) return;
     await copy(copier.dataset.copy);
     if (copier.dataset.copying) return;
-    const before = copier.innerHTML;
+    const before = [...copier.childNodes];
     copier.dataset.copying = "1";
     copier.textContent = copier.dataset.copied || "✓";
     setTimeout(() => {
-      copier.innerHTML = before;
+      copier.replaceChildren(...before);
       delete copier.dataset.copying;
     }, 2000);
   });

@@ -268,7 +268,7 @@
     const { address } = said.dataset;
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
     if (said.dataset.address !== address) return;
-    if (answer?.ok) find(".page-dialog-words", said).innerHTML = await answer.text();
+    if (answer?.ok) find(".page-dialog-words", said).replaceChildren(elementsOf(await answer.text()));
     else find(".page-dialog-words", said).textContent = column.dataset.trouble;
   };
   find("details", dialog).addEventListener("toggle", (event) => event.target.open && tell(event.target));

@@ -22,9 +22,9 @@
     const answer = await post(box, {}).catch(() => null);
     if (!answer?.ok || answer.url.includes("/accounts/login/") || !box.isConnected || box.contains(document.activeElement)) return;
     const html = await answer.text();
-    if (!html.includes("data-hold")) box.innerHTML = html;
+    if (!html.includes("data-hold")) box.replaceChildren(elementsOf(html));
     else {
-      box.outerHTML = html;
+      box.replaceWith(elementsOf(html));
       window.htmx?.process(place());
     }
   };

@@ -15,6 +15,7 @@ from agencies.invitations import invitation_link, send_invitation
 from agencies.models import Province, RoleAssignment, User
 from agencies.roles import Role
 from agencies.rules import Refused
+from agencies.todo import grouped, operators_tasks
 from agencies.workflow.people import invite_person, may_show_link
 from agencies.workflow.provinces import create_province
 
@@ -24,7 +25,8 @@ def operator(request: HttpRequest) -> HttpResponse:
     """The provinces this installation serves."""
     people = Count("agencies__roles__user", filter=Q(agencies__roles__ends_on__gte=timezone.localdate()), distinct=True)
     provinces = Province.objects.annotate(agency_count=Count("agencies", distinct=True), people_count=people)
-    return render(request, "agencies/operator.html", {"provinces": provinces})
+    context = {"provinces": provinces, "groups": grouped(operators_tasks())}
+    return render(request, "agencies/operator.html", context)
 
 
 @operator_only

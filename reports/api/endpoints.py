@@ -113,7 +113,7 @@ def _documents(request: ApiRequest, asked: Asked) -> dict[str, Any]:
 def _document_file(request: ApiRequest, asked: Asked, decision: Decision, file: DocumentFile) -> HttpResponseBase:
     shown = documents.file_of(decision, file)
     blob = shown.blob
-    return files.download(request, blob.path, label=shown.name, mime=blob.mime, sha256=blob.sha256)
+    return files.attachment(request, blob.path, label=shown.name, mime=blob.mime, sha256=blob.sha256)
 
 
 def _issued(request: ApiRequest, asked: Asked) -> dict[str, Any]:

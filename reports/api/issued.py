@@ -78,7 +78,7 @@ def handed_over(request: HttpRequest, row: IssuedDocument, form: str | None) -> 
     found = row.signed.first() if form == SIGNED else row.files.filter(form=form).first()
     if found is None or not files.exists(found.path):
         raise Http404(_t("Văn bản này không có tệp đó, hoặc tệp còn đang lập. Hãy xem danh sách tệp của văn bản."))
-    return files.download(request, found.path, label=found.name, mime=_mime(form), sha256=found.sha256)
+    return files.attachment(request, found.path, label=found.name, mime=_mime(form), sha256=found.sha256)
 
 
 def _file(file: IssuedFile | SignedCopy, form: str, row: IssuedDocument, slug: str) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def public_pdf(request: HttpRequest, province: str, year: int) -> HttpResponseBa
             raise Http404(_("Tệp PDF đang được lập. Hãy thử lại sau ít phút."))
         name = f"ket-qua-iso-{tenant.slug}-{year}.pdf"
         etag = hashlib.sha256(row.pdf.encode()).hexdigest()
-        response = files.download(request, row.pdf, label=name, mime="application/pdf", sha256=etag)
+        response = files.attachment(request, row.pdf, label=name, mime="application/pdf", sha256=etag)
     _say_who_may_list_it(response, row)
     response["Cache-Control"] = f"public, max-age={KEPT}"
     return response

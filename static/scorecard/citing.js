@@ -20,7 +20,7 @@ document.addEventListener("click", async (event) => {
     return;
   }
   const place = find(".picker-place", dialog);
-  place.innerHTML = await answer.text();
+  place.replaceChildren(elementsOf(await answer.text()));
   window.htmx?.process(place);
   const title = byId("picker-title");
   title.textContent = opener.dataset.pickerTitle ?? `${title.dataset.ofCriterion} ${opener.dataset.picker}`;

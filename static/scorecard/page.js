@@ -40,11 +40,11 @@ export const keepPlace = (old) => {
 export const put = (id, html) => {
   const old = byId(id);
   if (!old) return;
-  if (/^(points-|sheet-state$)/.test(id)) old.innerHTML = html;
+  if (/^(points-|sheet-state$)/.test(id)) old.replaceChildren(elementsOf(html));
   else {
     const isOpen = Boolean(find("[aria-current]", old));
     const back = keepPlace(old);
-    old.outerHTML = html;
+    old.replaceWith(elementsOf(html));
     const fresh = byId(id);
     if (!fresh) return;
     if (isOpen) find("a", fresh)?.setAttribute("aria-current", "true");

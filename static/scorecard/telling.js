@@ -99,7 +99,7 @@ document.addEventListener("change", (event) => event.target.name === "not_applic
 export const showConflict = (entry, result, { keepMine, takeTheirs }) => {
   const theirs = document.createElement("div");
   theirs.className = "conflict-theirs";
-  theirs.innerHTML = result.theirs;
+  theirs.append(elementsOf(result.theirs));
   const foot = document.createElement("div");
   foot.className = "side-foot";
   const choice = (text, key, act) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies import breached
 from agencies.models import TrailEntry, User
 from agencies.workflow.people import reactivate_person
 from agencies.workflow.signin import watch_accounts
@@ -237,11 +239,28 @@ def test_nobody_is_closed_unwarned_nor_in_a_demonstration(cast: Cast) -> None:
         "nguyễn thị hoà 1",
         "matkhaumatkhau",
         "hoa.nt.sokhcn1",
+        "BacGiang@2026",
+        "ubnd.tinh.bacninh.2026",
+        "iloveyouforever",  # RockYou
+        "UBNDTPHaiPhong1",
+        "anhyeuemnhieulam",  # RockYou, Vietnamese
     ],
 )
 def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password, User(full_name="Nguyễn Thị Hòa", email="hoa.nt.sokhcn@bacgiang.gov.vn"))
+
+
+def test_breached_passwords_are_known_by_marks_alone_and_quickly() -> None:
+    kept = breached.packed(["iloveyouforever", "Iloveyouforever", "trời hôm nay nắng đẹp", "ngắn"])
+    began = time.perf_counter()
+    found = [breached.holds(f"câu không ai từng viết {n}") for n in range(1000)]
+
+    assert len(kept) == 65537 * 4 + 2 * 3
+    assert breached.holds("ILoveYouForever")
+    assert breached.FILE.stat().st_size > 1_500_000 * 3
+    assert not any(found)
+    assert time.perf_counter() - began < 1  # less than a thousandth of a second each
 
 
 def test_a_sentence_is_welcome() -> None:

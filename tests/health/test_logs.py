@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
 from agencies.invitations import invitation_link
+from agencies.rules import Refused
+from evidence.workflow import add_document
 from health.logs import Bare, Json, bare
 from tests.conftest import Cast
 from tests.factories import make_user
@@ -123,3 +126,36 @@ def test_what_a_database_quotes_of_a_row_is_left_out(written: io.StringIO) -> No
 )  # fmt: skip
 def test_secrets_are_taken_out_of_any_text(text: str) -> None:
     assert "bi-mat" not in bare(text)
+
+
+def test_who_was_refused_is_a_line_of_its_own_that_machines_read(cast: Cast, written: io.StringIO) -> None:
+    client = Client(REMOTE_ADDR="203.0.113.7")
+    client.force_login(cast.officer)
+    client.get(f"/{cast.province.slug}/people/")
+    client.get(f"/{cast.other.slug}/people/")
+
+    refused = [line for line in lines(written) if line["message"].startswith("Refused: ")]
+
+    assert [(line["level"], line["status"], line["person"]) for line in refused] == [
+        ("WARNING", status, cast.officer.pk) for status in (403, 404)
+    ]
+    assert all(line["message"].endswith(f"to person {cast.officer.pk} from 203.0.113.7.") for line in refused)
+
+
+def test_a_fault_is_one_line(written: io.StringIO) -> None:
+    try:
+        raise ValueError("một\nhai")
+    except ValueError:
+        logging.getLogger("jobs").exception("It\nfailed.")
+
+    (text,) = written.getvalue().splitlines()
+    assert "Traceback" in json.loads(text)["fault"]
+
+
+def test_a_file_that_is_not_taken_is_written_down(cast: Cast, written: io.StringIO) -> None:
+    with pytest.raises(Refused):
+        add_document(cast.commune, [SimpleUploadedFile("bí mật.pdf", b"MZ")], by=cast.officer)
+
+    (said,) = [line["message"] for line in lines(written) if line["logger"] == "evidence.workflow"]
+    assert said.startswith("File refused: ")
+    assert "bí mật" not in said

@@ -19,7 +19,12 @@ from tests.live.conftest import manage, until
 from tests.servers import free_port, listens, process, program
 from tests.stages import clean
 
-CHOSEN = {"QMS_HOSTS": "qms.example.vn", "QMS_BASE_URL": "http://qms.example.vn"}
+CHOSEN = {
+    "QMS_HOSTS": "qms.example.vn",
+    "QMS_BASE_URL": "http://qms.example.vn",
+    "QMS_FILES_HOST": "tep.example.vn",
+    "REDIS_PASSWORD": "chiDeThu2026",
+}
 """What somebody wrote into .env."""
 
 
@@ -60,8 +65,13 @@ def fill(value: Any) -> Any:
 def stack(folder: Path, named_servers: dict[str, str]) -> Iterator[Stack]:
     """The whole of it, answering."""
     described = services()
-    port, web = free_port(), free_port()
-    here = {"QMS_DATA_DIR": str(folder / "data"), "QMS_STATIC_ROOT": str(folder / "static")} | named_servers
+    port, web, redis = free_port(), free_port(), free_port()
+    here = {
+        "QMS_DATA_DIR": str(folder / "data"), "QMS_STATIC_ROOT": str(folder / "static"),
+        "DATABASE_URL": named_servers["DATABASE_URL"],
+        "REDIS_URL": described["web"]["environment"]["REDIS_URL"].replace("redis:6379", f"127.0.0.1:{redis}"),
+        "REDIS_PASSWORD": described["redis"]["environment"]["REDIS_PASSWORD"],
+    }  # fmt: skip
     environment = clean() | {name: str(value) for name, value in described["web"]["environment"].items()} | here
     environment |= {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -75,6 +85,8 @@ def stack(folder: Path, named_servers: dict[str, str]) -> Iterator[Stack]:
     environment["DATABASE_URL"] = re.sub(r"//\w+@", f"//{role}@", environment["DATABASE_URL"])
     manage(environment, "collectstatic", "--no-input", "-v0")
     commands["nginx"] = [program("nginx"), "-c", str(nginx_conf(folder, "http", port, web)), "-p", str(folder)]
+    asked = described["redis"]["command"].replace("--dir /tmp", f"--dir {folder} --port {redis} --bind 127.0.0.1")
+    commands = {"redis": locally(asked, folder, web), **commands}
     with ExitStack() as running:
         processes = {
             name: running.enter_context(process(command, folder / f"{name}.log", env=environment, cwd=BASE_DIR))

@@ -7,13 +7,15 @@ import ssl
 import subprocess
 import urllib.error
 from collections.abc import Iterator
-from http.client import HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
+import psutil
 import pytest
+from redis import AuthenticationError, Redis
 
 from qms.settings import BASE_DIR
 from tests.live.compose import CHOSEN, Stack, nginx_conf, services, stack
@@ -32,6 +34,13 @@ def running(tmp_path_factory: pytest.TempPathFactory, named_servers: dict[str, s
     """The processes of the compose file, one set for all tests of this file."""
     with stack(tmp_path_factory.mktemp("compose"), named_servers) as made:
         yield made
+
+
+class Stays(HTTPRedirectHandler):
+    """Goes nowhere: the names of these hosts are known to nobody."""
+
+    def redirect_request(self, *_told: object) -> None:
+        """No further request."""
 
 
 def ask(
@@ -62,6 +71,23 @@ def test_it_answers_by_its_name_alone(running: Stack) -> None:
     assert ask(running, "/healthz").read() == b"ok"
     assert ask(running, "/healthz", Host="other.example.vn").status == 400
     assert ask(running, "/proxy-alive").status == 204
+
+
+def test_redis_lets_in_who_knows_the_password_alone(running: Stack) -> None:
+    knows = running.environment["REDIS_URL"]
+    wrong = knows.replace(CHOSEN["REDIS_PASSWORD"], "khac")
+    none = knows.replace(f":{CHOSEN['REDIS_PASSWORD']}@", "")
+
+    assert Redis.from_url(knows).ping()
+    for url in (wrong, none):
+        with pytest.raises(AuthenticationError):
+            Redis.from_url(url).ping()
+        said = manage(running.environment | {"REDIS_URL": url}, "shell", "-v0", "-c", LOOK)
+        assert said.startswith("bad Redis từ chối mật khẩu.")
+    assert CHOSEN["REDIS_PASSWORD"] not in " ".join(map(str, psutil.Process(running.processes["redis"].pid).cmdline()))
+
+
+LOOK = "from health.looks import cache_answers; found = cache_answers(); print(found.tone, found.words)"
 
 
 def test_the_health_checks_agree(running: Stack) -> None:
@@ -123,21 +149,26 @@ def test_a_job_is_done_by_the_worker_and_its_result_sent_by_the_proxy(running: S
     ).strip()
     until(lambda: state(running, job) == "done")
 
-    opener = build_opener(HTTPCookieProcessor(CookieJar()))
+    jar = HTTPCookieProcessor(CookieJar())
+    opener = build_opener(jar)
     token = re.search(
         r'name="csrfmiddlewaretoken" value="(\w+)"', ask(running, "/accounts/login/", opener=opener).read().decode()
     )
     assert token
     form = {"login": "nguoi@example.vn", "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
     ask(running, "/accounts/login/", form=form, opener=opener)
-    answer = ask(running, f"/tinh-thu/jobs/{job}/result/", opener=opener)
+    led = ask(running, f"/tinh-thu/jobs/{job}/result/", opener=build_opener(jar, Stays()))
+    address = urlsplit(led.headers["Location"])
+    answer = ask(running, address.path, Host=CHOSEN["QMS_FILES_HOST"])
 
+    assert address.netloc == CHOSEN["QMS_FILES_HOST"]
     assert answer.read() == b"2\n"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Accept-Ranges"] == "bytes"  # nginx sent it, not the product
     assert ask(running, "/_files/" + path_of(running, job), opener=opener).status == 404
+    assert ask(running, "/accounts/login/", Host=CHOSEN["QMS_FILES_HOST"]).status == 404
 
 
 def test_beat_wakes_the_worker_for_what_nobody_told_it_of(running: Stack) -> None:
@@ -196,10 +227,22 @@ def test_what_nginx_answers_alone_is_as_strict(tmp_path: Path) -> None:
         line.request("GET", "/")
         answer = line.getresponse()
 
+        plain = re.search(r"listen 127.0.0.1:(\d+);", (tmp_path / "product/https.conf").read_text())
+        assert plain
+        clear = [in_clear(int(plain[1]), path) for path in ("/tinh/", "/tinh/api/v1/results/")]
+
+    assert clear == [308, 403]  # a token sent in clear is not led on as if all were well
     assert answer.status == 502
     assert answer.headers.get_all("Strict-Transport-Security") == ["max-age=31536000; includeSubDomains; preload"]
     assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def in_clear(port: int, path: str) -> int:
+    """What a request without TLS is answered with."""
+    line = HTTPConnection("127.0.0.1", port)
+    line.request("GET", path)
+    return line.getresponse().status
 
 
 def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from jobs import signs
 from tests.browser import DESK, PHONE, Site, audit, overflow, shoot, tab_stops
 from tests.conftest import Cast
 from tests.factories import make_user
@@ -160,3 +161,38 @@ def test_every_page_of_the_navigation_is_accessible_and_fits(site: Site, cast: C
             assert audit(page) == [], path
             assert overflow(page) <= 0, path
         shoot(page, f"{role}{path.replace('/', '-')}")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_what_is_wrong_with_backups_stands_on_the_operators_page(site: Site, size: tuple[int, int]) -> None:
+    signs.leave("drill", passed=False, file="qms-all-20261126T020000.tar.age")
+    page = site.enter(make_user(is_operator=True), "/operator/", size=size)
+    signs.leave("drill", passed=True, file="qms-all-20261126T020000.tar.age")
+
+    expect(page.get_by_role("heading", level=3)).to_contain_text("Lần thử khôi phục gần nhất không thành")
+    assert audit(page) == []
+    assert overflow(page) <= 0
+    shoot(page, f"operator-alarm-{size[0]}")
+
+
+STRAY = {
+    "innerHTML": "document.body.innerHTML = '<b>x</b>'",
+    "outerHTML": "document.body.outerHTML = '<b>x</b>'",
+    "insertAdjacentHTML": "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
+    "write": "document.write('<b>x</b>')",
+    "srcdoc": "document.createElement('iframe').srcdoc = '<b>x</b>'",
+    "script": "document.createElement('script').src = '/static/app.js'",
+    "worker of a stranger": "new Worker('https://khac.example.vn/a.js')",
+    "own policy": "trustedTypes.createPolicy('own', {})",
+}
+
+
+@pytest.mark.parametrize("stray", STRAY.values(), ids=STRAY)
+def test_no_stray_text_becomes_markup_or_script(site: Site, stray: str) -> None:
+    page = site.open("/accounts/login/")
+
+    said = page.evaluate(f"() => {{ try {{ {stray}; return ''; }} catch (fault) {{ return fault.name; }} }}")
+    drawn = page.evaluate("() => elementsOf('<tr><td>x</td></tr>').firstElementChild.localName")
+    site.complaints.clear()
+
+    assert (said, drawn) == ("TypeError", "tr")

@@ -36,6 +36,16 @@ def test_over_https_no_other_host_can_plant_a_cookie(tmp_path: Path) -> None:
     assert "__Host-" not in plain
 
 
+def test_the_cookie_of_known_browsers_has_such_a_name_too(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", "from agencies.adapter import DEVICE; print(DEVICE)"],
+        cwd=BASE_DIR, check=True, capture_output=True, text=True,
+        env=os.environ | {"QMS_DATA_DIR": str(tmp_path), "QMS_BASE_URL": "https://qms.example.vn", "DATABASE_URL": ""},
+    )  # fmt: skip
+
+    assert told.stdout.strip() == "__Host-device"
+
+
 def test_every_script_finds_the_token_under_both_names() -> None:
     scripts = [path for path in (BASE_DIR / "static").rglob("*.js") if "vendor" not in path.parts]
     asking = [text for path in scripts if 'cookie("csrftoken")' in (text := path.read_text())]
@@ -89,5 +99,5 @@ def test_database_and_redis_are_on_a_network_without_proxy_and_without_a_way_out
     assert described["networks"]["data"] == {"internal": True}
     assert on["postgres"] == on["redis"] == {"data"}
     assert on["proxy"] == {"default"}
-    assert on["web"] == on["worker"] == on["beat"] == {"default", "data"}
-    assert "data" in on["migrate"]
+    assert on["web"] == on["worker"] == {"default", "data"}  # for mail
+    assert on["beat"] == on["migrate"] == {"data"}
