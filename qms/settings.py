@@ -272,7 +272,7 @@ ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"
 # Begun at, and come back from, a province's own provider; and checks of a connection, by province.
 ACCOUNT_RATE_LIMITS |= {"provincial": "300/m/ip", "provider_check": "10/m/key"}
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation lives a week
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "agencies.resetting.ResetTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "agencies.resetting.ResetTokens"  # noqa: S105  # the name of a class
 PASSWORD_RESET_HOURS = 2  # a link to a new password: it opens an account that is in use
 
 # Reading by other systems: requests of one token, and refused ones from one network address, each minute; 0: no limit

@@ -1,14 +1,11 @@
 """What the log says about coming in."""
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
 from agencies.entrances import mark_of, refused
-from tests.agencies.signing_in import log_in
 from tests.conftest import Cast
-from tests.factories import SECRET, code_now
 
 
 def enter(address: str, password: str) -> Client:
