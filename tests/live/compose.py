@@ -85,7 +85,7 @@ def stack(folder: Path, named_servers: dict[str, str]) -> Iterator[Stack]:
     environment["DATABASE_URL"] = re.sub(r"//\w+@", f"//{role}@", environment["DATABASE_URL"])
     manage(environment, "collectstatic", "--no-input", "-v0")
     commands["nginx"] = [program("nginx"), "-c", str(nginx_conf(folder, "http", port, web)), "-p", str(folder)]
-    asked = described["redis"]["command"].replace("--dir /tmp", f"--dir {folder} --port {redis} --bind 127.0.0.1")
+    asked = described["redis"]["command"].replace("--dir /tmp", f"--dir /tmp/ --port {redis} --bind 127.0.0.1")
     commands = {"redis": locally(asked, folder, web), **commands}
     with ExitStack() as running:
         processes = {
