@@ -55,7 +55,11 @@ def receive_request(
 @transaction.atomic
 def answer_request(request: DataRequest, outcome: DataRequestOutcome, *, answer: str, by: User) -> DataRequest:
     """Put down what was answered. Raises Refused for the second answer, and for a refusal without its reason."""
-    row = DataRequest.objects.select_for_update(of=("self",)).select_related("person", "province").get(pk=request.pk)
+    row = (
+        DataRequest.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "province")
+        .get(pk=request.pk)
+    )
     if row.outcome:
         raise Refused(_("Đề nghị này đã được trả lời."))
     if outcome == DataRequestOutcome.REFUSED and not answer.strip():

@@ -27,7 +27,7 @@ def configure_provider(province: Province, *, secret: str, by: User, **fields: A
 
     Raises Refused without a secret for a new one, or for another address: a secret goes to the host it was entered for.
     """
-    held = IdentityProvider.objects.select_for_update().filter(province=province).first()
+    held = IdentityProvider.objects.select_for_update(no_key=True).filter(province=province).first()
     before = {name: getattr(held, name) if held else None for name in fields}
     provider = held or IdentityProvider(province=province)
     if not secret and (held is None or fields["issuer"] != held.issuer):
@@ -55,7 +55,7 @@ def note_check(provider: IdentityProvider, *, good: bool) -> None:
 @transaction.atomic
 def switch_provider(provider: IdentityProvider, on: bool, *, by: User) -> None:
     """Open or close this way in. Raises Refused to open one that was not checked as it stands."""
-    provider = IdentityProvider.objects.select_for_update().select_related("province").get(pk=provider.pk)
+    provider = IdentityProvider.objects.select_for_update(no_key=True).select_related("province").get(pk=provider.pk)
     if on and provider.checked_at is None:
         raise Refused(_("Hãy kiểm tra kết nối trước khi bật; lần kiểm tra gần nhất chưa đạt hoặc cấu hình đã đổi."))
     if provider.is_on != on:

@@ -71,7 +71,7 @@ def lift_marks(file: DocumentFile, *, by: User, reason: str) -> None:
 
 def finish(redaction: Redaction, blob: Blob | None, remaining: Sequence[str]) -> None:
     """Put the copy in place, unless the version has ended meanwhile; without one say that it could not be made."""
-    row = Redaction.objects.select_for_update(of=("self",)).filter(pk=redaction.pk, ended_at=None).first()
+    row = Redaction.objects.select_for_update(of=("self",), no_key=True).filter(pk=redaction.pk, ended_at=None).first()
     if row is None:
         if blob:
             _discard(blob)
@@ -135,5 +135,7 @@ def _record(action: str, file: DocumentFile, **told: Any) -> None:
 
 
 def _locked(file: DocumentFile) -> DocumentFile:
-    rows = DocumentFile.objects.select_for_update(of=("self",)).select_related("document__agency__province", "blob")
+    rows = DocumentFile.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "document__agency__province", "blob"
+    )
     return rows.get(pk=file.pk)

@@ -103,7 +103,9 @@ def finish_destruction(disposal: Disposal) -> None:
 
 def _due(campaign: Campaign, retention_class: RetentionClass) -> Keeping:
     """The papers, once they may be decided on; the year is locked until the end of the transaction."""
-    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("province").get(pk=campaign.pk)
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("province").get(pk=campaign.pk)
+    )
     if campaign.state != CampaignState.ARCHIVED:
         raise Refused(_("Năm này chưa lưu trữ nên chưa xét hủy tài liệu."))
     keeping = keeping_of(campaign, retention_class)
@@ -131,7 +133,7 @@ def _decided(
 
 
 def _waiting(disposal: Disposal) -> Disposal:
-    rows = Disposal.objects.select_for_update(of=("self",)).select_related("campaign__province")
+    rows = Disposal.objects.select_for_update(of=("self",), no_key=True).select_related("campaign__province")
     row = rows.get(pk=disposal.pk)
     if row.until_year or row.confirmed_at or row.withdrawn_at:
         raise Refused(_("Đề nghị này không còn chờ xác nhận; hãy tải lại trang."))
