@@ -7,6 +7,8 @@ a page does by itself: what says every minute that a page is open (`holding.js`)
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.internal.flows import reauthentication
@@ -15,11 +17,15 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from agencies.models import ProvincialIdentity
+from agencies.tenancy import within
 
 STATE = "signed_in"
 NOTED_EVERY = 60
@@ -52,6 +58,9 @@ def look(request: HttpRequest) -> None:
         end(request, _("Phiên làm việc đã kéo dài quá %(n)d giờ.") % {"n": settings.SESSION_HOURS})
         return
     if left_alone(request, idle_limit(request)):
+        return
+    if not still_vouched(request):
+        end(request, _("Tỉnh đã tắt lối đăng nhập bằng tài khoản của tỉnh, hoặc liên kết của bạn đã được bỏ."))
         return
     request.idle_for = now - state["seen"]  # type: ignore[attr-defined]  # read back by left_alone alone
     if request.idle_for > NOTED_EVERY and "X-Holding" not in request.headers:  # type: ignore[attr-defined]
@@ -110,6 +119,36 @@ def only_in(request: HttpRequest) -> int | None:
     """The number of the one province in which this session is good; None for everywhere the person may go."""
     number: int | None = request.session.get(STATE, {}).get("province")
     return number
+
+
+def still_vouched(request: HttpRequest) -> bool:
+    """Whether the provider that began this session is on, and the person has been bound to it all the while.
+
+    One query for a session that a provider began, none for any other.
+    """
+    number = only_in(request)
+    if not number:
+        return True
+    with within(number):
+        return ProvincialIdentity.objects.filter(
+            provider__province=number, provider__is_on=True, user=request.session[SESSION_KEY],
+            bound_at__lte=datetime.fromtimestamp(request.session[STATE]["at"], UTC),
+        ).exists()  # fmt: skip
+
+
+def end_by_provider(province: int, people: Iterable[int]) -> None:
+    """Sign these people out where the province's provider has let them in; what they began by password goes on."""
+    for session in UserSession.objects.filter(user__in=list(people)):
+        if SessionStore(session.session_key).get(STATE, {}).get("province") == province:
+            session.end()
+
+
+def report(request: HttpRequest, said: str) -> None:
+    """Say what was done about a provider; who came in by it and has just closed it reads so on the page of signing in."""
+    if still_vouched(request):
+        messages.success(request, said)
+    else:
+        end(request, said)
 
 
 def is_fresh(request: HttpRequest) -> bool:

@@ -214,8 +214,9 @@ def _text(cell: Any) -> str:
     """A workbook's cell as the text a CSV would hold."""
     if isinstance(cell, bool):
         return str(int(cell))
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        # What a formula worked out carries the error of binary fractions: 24.499999999999996.
+        return str(int(cell)) if cell.is_integer() else format(round(cell, 9), "f").rstrip("0").rstrip(".")
     if isinstance(cell, datetime | date):
         return cell.strftime("%Y-%m-%d") if isinstance(cell, datetime) else cell.isoformat()
     return plain_cell(str(cell)).strip()

@@ -14,7 +14,7 @@ from agencies import access
 from agencies.models import Agency, User
 from agencies.panels import Panel
 from agencies.roles import Permission
-from audits.models import Audit, Finding, FindingPaper, Paper, Photo
+from audits.models import Audit, Finding, FindingPaper, InspectionPlan, Paper, Photo
 from audits.models.audit import KINDS
 from audits.rules import Kind
 from audits.states import NONCONFORMITIES, TO_CORRECT, AuditKind
@@ -24,7 +24,7 @@ SHOWN = 5
 
 
 def cited_in_audits(documents: Sequence[int]) -> Mapping[int, Sequence[CitedFor]]:
-    """The files of audits, and the findings, that these documents stand in; one query."""
+    """The files of audits, the findings and the approved plans that these documents stand in; one query."""
     filed = Paper.objects.order_by().values_list(
         "document", "audit", "audit__kind", "audit__begins_on", "audit__year", "kind", "audit__agency__province__slug"
     )
@@ -36,8 +36,11 @@ def cited_in_audits(documents: Sequence[int]) -> Mapping[int, Sequence[CitedFor]
         "document", "finding", "finding__source", "finding__found_on", Value(0), Value(_FINDING),
         "finding__agency__province__slug",
     )  # fmt: skip
+    approved = InspectionPlan.objects.order_by().values_list(
+        "document", "pk", Value(""), "approved_on", "year", Value(_PLAN), "province__slug"
+    )
     rows = filed.filter(document__in=documents).union(
-        taken.filter(document__in=documents), shown.filter(document__in=documents), all=True
+        *(others.filter(document__in=documents) for others in (taken, shown, approved)), all=True
     )
     found: dict[int, list[CitedFor]] = {}
     for document, number, kind, day, year, what, slug in sorted(rows):
@@ -45,11 +48,14 @@ def cited_in_audits(documents: Sequence[int]) -> Mapping[int, Sequence[CitedFor]
     return found
 
 
-_FINDING = "*"
+_FINDING, _PLAN = "*", "**"
 
 
-def _use(number: int, kind: str, day: date, year: int, what: str, slug: str) -> CitedFor:
-    """One use in words: a kind of document in a file, a photo of a question (by its code), proof of a correction."""
+def _use(number: int, kind: str, day: date | None, year: int, what: str, slug: str) -> CitedFor:
+    """One use in words: a kind of document in a file, a photo of a question (by its code), proof of a correction, a plan."""
+    if what == _PLAN:
+        return CitedFor(str(InspectionPlan(year=year)), reverse("audits:plan", args=[slug, year]), year)
+    assert day
     if what == _FINDING:
         label = _("Khắc phục điểm không phù hợp ngày %(day)s") % {"day": f"{day:%d/%m/%Y}"}
         return CitedFor(label, reverse("audits:audit_finding", args=[slug, number]), day.year)
@@ -76,7 +82,13 @@ def shown_for(this_year: bool) -> QuerySet[FindingPaper]:
     return rows.filter(finding__found_on__year=timezone.localdate().year) if this_year else rows
 
 
-LISTERS: tuple[Lister, ...] = (filed, photographed, shown_for)
+def planned(this_year: bool) -> QuerySet[InspectionPlan]:
+    """The rows by which documents are approved plans."""
+    rows = InspectionPlan.objects.order_by()
+    return rows.filter(year=timezone.localdate().year) if this_year else rows
+
+
+LISTERS: tuple[Lister, ...] = (filed, photographed, shown_for, planned)
 
 
 def audits_of_agency(user: User, agency: Agency) -> Panel | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from agencies.access import Asker
 from agencies.rules import Refused
 from evidence.models import Document, DocumentFile, Obstacle, PageText, Reading, ReadingState
+from evidence.redaction.readers import sees_original
 from evidence.redaction.shown import Shown, covered_name, shown_to
 
 THUMBNAILS_MAX = 60
@@ -39,13 +40,14 @@ class Viewer:
     held: str
     hidden: bool
     """Whether the words of the page are kept back, for something on it is covered."""
+    whole: bool
+    """Whether this person sees marked files, and their names, as they were sent."""
     thumbnails: list[int] = field(default_factory=list)
 
     @property
     def names(self) -> list[str]:
         """What the files are called to this person: of a marked one no more than its place, to whom it is covered."""
-        covers = self.shown is None or self.shown.covered
-        return [covered_name(one) if one.marked and covers else one.name for one in self.files]
+        return [covered_name(one) if one.marked and not self.whole else one.name for one in self.files]
 
     @property
     def name(self) -> str:
@@ -70,7 +72,7 @@ class Viewer:
 
 def viewer_of(document: Document, asked: Mapping[str, str], user: Asker) -> Viewer | None:
     """The page asked for by `file` and `page`, or the first, as this person may see it; None for a document without files.
-    Two queries, and what `shown_to` asks of a marked file."""
+    Two queries, and for marked files who may see them whole and what `shown_to` asks."""
     files = list(document.files.select_related("blob__reading"))
     if not files:
         return None
@@ -79,13 +81,14 @@ def viewer_of(document: Document, asked: Mapping[str, str], user: Asker) -> View
     count = _pages(file)
     page = min(_number(asked.get("page")), count)
     shown, held = _shown(document, file, user)
+    whole = not any(one.marked for one in files) or sees_original(user, document)
     hidden = shown is None or shown.hides(page)
     text = None if hidden else PageText.objects.filter(blob=file.blob_id, number=page).first()
     before = Step(place + 1, page - 1) if page > 1 else Step(place, _pages(files[place - 1])) if place else None
     after = Step(place + 1, page + 1) if page < count else Step(place + 2, 1) if place + 1 < len(files) else None
     return Viewer(
         files, file, page, count, before, after, text.plain if text else "", getattr(file.blob, "reading", None),
-        shown, held, hidden, list(range(1, count + 1)) if 1 < count <= THUMBNAILS_MAX else [],
+        shown, held, hidden, whole, list(range(1, count + 1)) if 1 < count <= THUMBNAILS_MAX else [],
     )  # fmt: skip
 
 

@@ -81,22 +81,24 @@ def tasks() -> Iterator[Task]:
 
 
 def watch() -> None:
-    """The chore of every minute: write to the operators once about what has begun. Mail that does not leave is tried again."""
+    """The chore of every minute: write to the operators once about what has begun. Mail that does not leave is tried again, and
+    what nobody was there to read is told to the first operator."""
     if signs.age(SINCE) is None:
         signs.leave(SINCE)
     with override(settings.LANGUAGE_CODE):
         found = {fault.code: fault for fault in faults()}
         told = set((signs.read(TOLD) or {}).get("codes", []))
-        if new := [fault for code, fault in found.items() if code not in told]:
-            _post(new)
-    if told != found.keys():
-        signs.leave(TOLD, codes=sorted(found))
+        new = [fault for code, fault in found.items() if code not in told]
+        sent = {fault.code for fault in new} if new and _post(new) else set()
+    if told != (known := told & found.keys() | sent):
+        signs.leave(TOLD, codes=sorted(known))
 
 
-def _post(new: list[Fault]) -> None:
+def _post(new: list[Fault]) -> bool:
+    """Whether there was anybody to write to."""
     addresses = [*User.objects.filter(is_operator=True, is_active=True).order_by("pk").values_list("email", flat=True)]
     if not addresses:
-        return
+        return False
     lines = [f"- {fault.words}\n  {fault.advice}" for fault in new]
     body = "\n\n".join(
         [
@@ -107,3 +109,4 @@ def _post(new: list[Fault]) -> None:
         ]
     )
     EmailMessage(_("Cần xử lý sao lưu – %(url)s") % {"url": settings.BASE_URL}, body, to=addresses).send()
+    return True

@@ -13,6 +13,7 @@ from agencies import trail
 from agencies.models import Agency, User
 from agencies.rules import Refused, require
 from agencies.templatetags.page import moment
+from evidence.closing.workflow import held_to_cite
 from evidence.models import Document
 from evidence.workflow import Upload, add_document
 from registers.cells import told, value_of
@@ -95,7 +96,7 @@ def attach_documents(entry: Entry, documents: Iterable[Document], *, by: User | 
     """Have these papers of the agency stand behind an entry; gives how many were not there yet."""
     register = register_by(entry)
     held = set(entry.documents.values_list("pk", flat=True))
-    new = [document for document in documents if document.pk not in held]
+    new = held_to_cite({document.pk for document in documents} - held)
     for document in new:
         require(document.may_be_cited())
         if document.agency_id != entry.agency_id:

@@ -12,6 +12,8 @@
   const finger = form.querySelector("[data-draw]");
   const { redact: page, label } = form.dataset;
   const whole = Number(form.dataset.whole);
+  const most = Number(form.dataset.most);
+  const full = form.querySelector("[data-full]");
   const STEP = 5;
   const LEAST = 4;
   const NAMES = ["left", "top", "width", "height"];
@@ -47,6 +49,7 @@
     rects.get(row)?.remove();
     rects.delete(row);
     row.remove();
+    full.hidden = true;
     number();
     none.hidden = rows.children.length > 0;
     isChanged = true;
@@ -74,6 +77,8 @@
     row.querySelector("[name=drop]").addEventListener("change", () => drop(row));
   };
   const add = (box) => {
+    full.hidden = rows.children.length < most;
+    if (!full.hidden) return;
     const row = blank.querySelector("[data-mark]").cloneNode(true);
     row.querySelector("[name=mark_page]").value = page;
     row.querySelector("[data-mark-page]").textContent = page;
@@ -85,7 +90,6 @@
     number();
     none.hidden = true;
     rects.get(row).focus({ preventScroll: true });
-    return row;
   };
 
   const press = (event, row) => {

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from agencies.federation.outbound import Away, ask, origin_of
 
 WELL_KNOWN = "/.well-known/openid-configuration"
+UNREADABLE = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
+"""What PyJWT stumbles over beside its own errors: values of kinds that no provider should send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def keys_of(metadata: Metadata) -> list[jwt.PyJWK]:
     answer = ask(metadata.keys, issuer=metadata.issuer)
     try:
         found = jwt.PyJWKSet.from_dict(answer.json()).keys if answer.status == 200 else []
-    except jwt.PyJWTError:
+    except (jwt.PyJWTError, *UNREADABLE):
         found = []
     keys = [key for key in found if key.public_key_use in (None, "sig") and key.key_type != "oct"]
     if not keys:

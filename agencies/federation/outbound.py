@@ -7,11 +7,13 @@ import json
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
@@ -24,6 +26,10 @@ from agencies.second_factor import is_inside
 LARGEST = 512 * 1024
 """Bytes of an answer."""
 PORTS = {"https": 443, "http": 80}
+CARRYING = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+"""Addresses whose last four bytes are an IPv4 address that a translator or the system itself may turn to (RFC 6052, 4291)."""
+NEVER_GLOBAL = IPv6Network("64:ff9b:1::/48")
+"""For translators of one's own network (RFC 8215); Python learns so only in 3.12."""
 
 
 class Fault(Refused):
@@ -88,6 +94,8 @@ def ask(
             "certificate",
             _("Chứng thư TLS của %(host)s không hợp lệ: %(why)s.") % {"host": origin[1], "why": error.verify_message},
         ) from error
+    except UnicodeError as error:  # a name with an empty or too long part, a path beyond ASCII
+        raise Away("address", _("“%(address)s” không phải địa chỉ https.") % {"address": address[:100]}) from error
     except (OSError, HTTPException) as error:
         raise Away(
             "no-answer",
@@ -100,14 +108,15 @@ def _answer(
     origin: tuple[str, str, int], parts: SplitResult, form: Mapping[str, str] | None, headers: dict[str, str]
 ) -> Answer:
     scheme, host, port = origin
-    seconds = settings.IDENTITY_SECONDS
-    line: socket.socket = socket.create_connection((_number_of(scheme, host, port), port), seconds)
+    # One limit for all of it, name and handshake included: nobody keeps a visitor by sending a byte now and then.
+    until = time.monotonic() + settings.IDENTITY_SECONDS
+    number = _number_of(scheme, host, port, until)
+    line: socket.socket = socket.create_connection((number, port), _left(until))
     if scheme == "https":
         context = ssl.create_default_context()
         line = context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
-    # Each wait on the line is limited, and so is all of it: nobody keeps a visitor by sending a byte now and then.
     late = threading.Event()
-    watch = threading.Timer(seconds, _cut, [line, late])
+    watch = threading.Timer(max(until - time.monotonic(), 0), _cut, [line, late])
     watch.start()
     try:
         if isinstance(line, ssl.SSLSocket):
@@ -138,9 +147,15 @@ def _cut(line: socket.socket, late: threading.Event) -> None:
         line.shutdown(socket.SHUT_RDWR)
 
 
-def _number_of(scheme: str, host: str, port: int) -> str:
+def _left(until: float) -> float:
+    if (seconds := until - time.monotonic()) <= 0:
+        raise TimeoutError
+    return seconds
+
+
+def _number_of(scheme: str, host: str, port: int, until: float) -> str:
     """The network address that is then connected to: what was judged is what is asked, whatever the name means a moment later."""
-    found = {str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    found = _numbers_of(host, port, until)
     for number in found:
         if not _is_permitted(number, scheme):
             raise Away(
@@ -154,11 +169,40 @@ def _number_of(scheme: str, host: str, port: int) -> str:
     return sorted(found)[0]
 
 
+def _numbers_of(host: str, port: int, until: float) -> set[str]:
+    """What the name means. The system sets no limit to that question, so a thread asks it and is left behind when it is late."""
+    answer: Future[set[str]] = Future()
+
+    def look() -> None:
+        try:
+            answer.set_result({str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
+        except Exception as error:  # raised again by whoever waits
+            answer.set_exception(error)
+
+    threading.Thread(target=look, daemon=True).start()
+    return answer.result(_left(until))
+
+
 def _is_permitted(number: str, scheme: str) -> bool:
     address: IPv4Address | IPv6Address = ip_address(number.partition("%")[0])
     address = getattr(address, "ipv4_mapped", None) or address
     if scheme != "https" and not address.is_loopback:
         return False
-    if address.is_global and not address.is_multicast:
-        return True
-    return is_inside(str(address), settings.IDENTITY_NETWORKS)
+    return all(_is_open(one) for one in (address, *_carried(address)))
+
+
+def _is_open(address: IPv4Address | IPv6Address) -> bool:
+    shut = not address.is_global or address.is_multicast
+    if isinstance(address, IPv6Address):
+        shut = shut or address.is_site_local or address in NEVER_GLOBAL
+    return not shut or is_inside(str(address), settings.IDENTITY_NETWORKS)
+
+
+def _carried(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
+    """The IPv4 addresses inside an IPv6 address, to which it may lead."""
+    if isinstance(address, IPv4Address) or address.is_loopback or address.is_unspecified:
+        return []
+    found = [address.sixtofour, *(address.teredo or ())]
+    if any(address in network for network in CARRYING):
+        found.append(IPv4Address(int(address) & 0xFFFFFFFF))
+    return [one for one in found if one]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import quote
 
 import jwt
@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from agencies.encryption import decrypted
-from agencies.federation.discovery import Metadata, keys_of
+from agencies.federation.discovery import UNREADABLE, Metadata, keys_of
 from agencies.federation.outbound import Answer, Away, Fault, ask
 from agencies.models import IdentityProvider
 
@@ -20,6 +20,8 @@ PURPOSE = "identity provider"
 """What the secrets of providers are encrypted for."""
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 """Signatures by a key that only the provider has; "none" and those with a shared secret are not among them."""
+FAMILIES = {"RS": "RSA", "PS": "RSA", "ES": "EC", "Ed": "OKP"}
+"""The kind of key that an algorithm asks for, by its first two letters."""
 LEEWAY = 30
 """Seconds by which the provider's clock may be wrong."""
 
@@ -72,7 +74,7 @@ def is_unknown(answer: Answer) -> bool:
         error = answer.json().get("error")
     except Away:
         error = None
-    return answer.status in {401, 403} or error in {"invalid_client", "unauthorized_client"}
+    return answer.status in {401, 403} or error in ("invalid_client", "unauthorized_client")
 
 
 def believed(token: str, provider: IdentityProvider, metadata: Metadata, *, nonce: str) -> Claims:
@@ -83,14 +85,15 @@ def believed(token: str, provider: IdentityProvider, metadata: Metadata, *, nonc
     party = said.get("azp", provider.client_id if not isinstance(audience, list) or len(audience) == 1 else None)
     if party != provider.client_id:
         raise _distrust("audience")
-    if not constant_time_compare(str(said.get("nonce", "")), nonce):
+    echoed = said.get("nonce")
+    if not _is_text(echoed) or not constant_time_compare(echoed, nonce):
         raise _distrust("nonce")
     methods = said.get("amr")
-    values = {said.get("acr"), *(methods if isinstance(methods, list) else [])}
+    values = [said.get("acr"), *(methods if isinstance(methods, list) else [])]
     email = said.get("email")
     return Claims(
         subject=said["sub"],
-        email=email.strip().lower() if isinstance(email, str) and said.get("email_verified") is True else "",
+        email=email.strip().lower() if _is_text(email) and said.get("email_verified") is True else "",
         values=frozenset(value for value in values if isinstance(value, str)),
     )
 
@@ -98,20 +101,31 @@ def believed(token: str, provider: IdentityProvider, metadata: Metadata, *, nonc
 def _verified(token: str, provider: IdentityProvider, metadata: Metadata) -> dict[str, Any]:
     try:
         header = jwt.get_unverified_header(token)
-    except jwt.PyJWTError:
+    except (jwt.PyJWTError, *UNREADABLE):
         raise _distrust("form") from None
-    if header.get("alg") not in ALGORITHMS:
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise _distrust("algorithm")
+    key = _key(header, metadata)
+    if key.key_type != FAMILIES[algorithm[:2]]:
+        raise _distrust("signature")
     try:
         said: dict[str, Any] = jwt.decode(
-            token, _key(header, metadata).key, algorithms=[header["alg"]], audience=provider.client_id,
+            token, key.key, algorithms=[algorithm], audience=provider.client_id,
             issuer=provider.issuer, leeway=LEEWAY, options={"require": ["iss", "sub", "aud", "exp", "iat"]},
         )  # fmt: skip
     except jwt.PyJWTError as error:
         raise _distrust(_WRONG.get(type(error), "form")) from error
-    if not said["sub"] or len(said["sub"]) > 255:
+    except UNREADABLE as error:
+        raise _distrust("form") from error
+    if not _is_text(said["sub"]) or not 0 < len(said["sub"]) <= 255:
         raise _distrust("form")
     return said
+
+
+def _is_text(found: Any) -> TypeGuard[str]:
+    """Whether it can be kept and compared: no NUL, no half of a sign."""
+    return isinstance(found, str) and found.isprintable()
 
 
 def _key(header: dict[str, Any], metadata: Metadata) -> jwt.PyJWK:

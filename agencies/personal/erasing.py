@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies import access, trail
 from agencies.models import Province, ProvincialIdentity, User
-from agencies.personal.requests import answer_by_erasing
+from agencies.personal.requests import answer_by_erasing, forget_requests
 from agencies.rules import Refused
 from agencies.tenancy import across
 from agencies.workflow.people import end_role, has_role_elsewhere
@@ -54,7 +54,7 @@ def erase_person(user: User, province: Province, *, by: User, reason: str) -> No
         raise Refused(
             _("%(name)s còn giữ vai trò ở nơi khác; vai trò đó phải kết thúc trước khi ẩn danh.") % {"name": user}
         )
-    answer_by_erasing(user, by=by, reason=reason.strip())
+    answer_by_erasing(user, province, by=by, reason=reason.strip())
     for assignment in user.roles.active(timezone.localdate()).in_province(province.pk).select_related("node__province"):
         end_role(assignment, by=by, reason=reason)
     with across():
@@ -69,5 +69,7 @@ def erase_person(user: User, province: Province, *, by: User, reason: str) -> No
     user.is_active = False
     user.set_unusable_password()
     user.save()
+    with across():
+        forget_requests(user)
     access.sync_roles(user)
     trail.record("erase_person", user, by=by, province=province, note=reason.strip())

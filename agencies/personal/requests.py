@@ -77,11 +77,28 @@ def answer_request(request: DataRequest, outcome: DataRequestOutcome, *, answer:
     return row
 
 
-def answer_by_erasing(person: User, *, by: User, reason: str) -> None:
-    """A person is taken out of the account: what they asked for is done, and what they wrote goes with them."""
-    for request in person.data_requests.unanswered():
+def answer_by_erasing(person: User, province: Province, *, by: User, reason: str) -> None:
+    """A person is taken out of the account by this province: what they asked it for is done."""
+    for request in person.data_requests.of(province.pk).unanswered():
         answer_request(request, DataRequestOutcome.DONE, answer=reason, by=by)
+
+
+def forget_requests(person: User) -> None:
+    """What a person taken out of the account wrote goes with them, in all provinces: called across them.
+
+    What still waits in another province waits for nothing more. The erasing answers it, no person does: what asked for it is
+    done, anything else can no longer be.
+    """
     person.data_requests.update(asked="")
+    for row in person.data_requests.unanswered().select_related("province"):
+        is_done = row.kind == DataRequestKind.ERASE
+        row.outcome = DataRequestOutcome.DONE if is_done else DataRequestOutcome.REFUSED
+        row.answer, row.answered_at = _("Tài khoản này đã được ẩn danh."), timezone.now()
+        row.save(update_fields=["outcome", "answer", "answered_at"])
+        trail.record(
+            "answer_request", person, by=None, province=row.province, note=row.answer,
+            changes={"answered": ("", row.outcome)},
+        )  # fmt: skip
 
 
 def tasks(user: User, province: Province) -> Iterable[Task]:

@@ -62,7 +62,7 @@ def unbind_provincial(request: HttpRequest) -> HttpResponse:
     mine = ProvincialIdentity.objects.select_related("provider__province", "user").filter(user=request.user)
     if number.isdecimal() and (identity := mine.filter(pk=int(number[:18])).first()):
         unbind_identity(identity, by=request.user)
-        messages.success(request, _("Đã bỏ liên kết. Từ nay bạn đăng nhập bằng thư điện tử và mật khẩu."))
+        sessions.report(request, _("Đã bỏ liên kết. Từ nay bạn đăng nhập bằng thư điện tử và mật khẩu."))
     return redirect("profile")
 
 

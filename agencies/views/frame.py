@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agencies import access
+from agencies import access, sessions
 from agencies.abbreviations import FULL
 from agencies.gate import ProvinceRequest, public, requires, signed_in
 from agencies.models import Province
@@ -25,6 +25,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponseBase:
     """To the one province this person works in; a choice when there are several or none, or when asked for."""
     provinces = Province.objects.filter(pk__in=access.provinces_of(request.user)).select_related("root")
+    if only := sessions.only_in(request):
+        provinces = provinces.filter(pk=only)
     if len(provinces) == 1 and "choose" not in request.GET:
         return redirect("agencies:todo", provinces[0].slug)
     if not provinces and getattr(request.user, "is_operator", False):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agencies import sessions
 from agencies.adapter import LIMITS
 from agencies.federation.attempts import back_to
 from agencies.federation.checking import check
@@ -33,7 +34,7 @@ def identity_provider(request: ProvinceRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("secret", str(refusal))
         else:
-            messages.success(request, _("Đã lưu. Hãy kiểm tra kết nối."))
+            sessions.report(request, _("Đã lưu. Hãy kiểm tra kết nối."))
             return redirect("agencies:identity_provider", request.province.slug)
     shown = provider or IdentityProvider(province=request.province)
     context = {
@@ -57,8 +58,10 @@ def check_provider(request: ProvinceRequest) -> HttpResponse:
     except Fault as fault:
         messages.error(request, _("Kết nối chưa dùng được. %(why)s") % {"why": fault})
     else:
-        note_check(provider, good=True)
-        messages.success(request, _("Kết nối tốt: hệ thống trả lời đúng, công bố khóa ký và nhận ứng dụng này."))
+        if note_check(provider):
+            messages.success(request, _("Kết nối tốt: hệ thống trả lời đúng, công bố khóa ký và nhận ứng dụng này."))
+        else:
+            messages.error(request, _("Cấu hình đã đổi trong lúc kiểm tra. Hãy kiểm tra lại."))
     return redirect("agencies:identity_provider", request.province.slug)
 
 
@@ -80,7 +83,7 @@ def switch_identity_provider(request: ProvinceRequest) -> HttpResponse:
             if on
             else _("Đã tắt: mọi người đăng nhập bằng mật khẩu.")
         )
-        messages.success(request, said)
+        sessions.report(request, said)
     return redirect("agencies:identity_provider", request.province.slug)
 
 
@@ -95,7 +98,7 @@ def unbind_person(request: ProvinceRequest, person: User) -> HttpResponse:
     )
     if identity:
         unbind_identity(identity, by=request.user)
-        messages.success(request, _("Đã bỏ liên kết. %(name)s đăng nhập bằng mật khẩu.") % {"name": person})
+        sessions.report(request, _("Đã bỏ liên kết. %(name)s đăng nhập bằng mật khẩu.") % {"name": person})
     return redirect("agencies:person", request.province.slug, person.pk)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies import access, trail
+from agencies import access, sessions, trail
 from agencies.forms.data_requests import AskForm
 from agencies.gate import ProvinceRequest, requires, signed_in
 from agencies.models import Province, User
@@ -24,19 +24,24 @@ from agencies.tenancy import across
 @require_safe
 @across()
 def own_data(request: HttpRequest) -> HttpResponse:
-    """What is kept of oneself, what for, on what basis and for how long."""
+    """What is kept of oneself, what for, on what basis and for how long; by one province's word what that province keeps."""
     assert isinstance(request.user, User)
+    only = sessions.only_in(request)
+    province = Province.objects.get(pk=only) if only else None
     if request.GET.get("format") == "json":
-        return _taken_away(request.user)
+        return _taken_away(request.user, province)
     places = Province.objects.filter(pk__in=access.provinces_of(request.user))
+    asked = request.user.data_requests.select_related("province").order_by("-pk")
+    if province:
+        places, asked = places.filter(pk=province.pk), asked.filter(province=province)
     return render(
         request,
         "agencies/own_data.html",
         {
             "kept": TABLE,
-            "mentions": sum(one.count for one in mentions_of(request.user)),
+            "mentions": sum(one.count for one in mentions_of(request.user, province)),
             "asking": [(place, AskForm(auto_id=f"ask_{place.pk}_%s")) for place in places],
-            "requests": request.user.data_requests.select_related("province").order_by("-pk")[:10],
+            "requests": asked[:10],
         },
     )
 

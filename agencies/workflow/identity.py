@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies import trail
+from agencies import sessions, trail
 from agencies.encryption import encrypted
 from agencies.federation.outbound import Fault
 from agencies.federation.tokens import PURPOSE, Claims
@@ -41,20 +41,25 @@ def configure_provider(province: Province, *, secret: str, by: User, **fields: A
     for name, value in fields.items():
         setattr(provider, name, value)
     provider.save()
+    if not provider.is_on:
+        _end_sessions_by(provider)
     if changes:
         trail.record("configure_provider", provider, by=by, province=province, changes=changes)
     return provider
 
 
-def note_check(provider: IdentityProvider, *, good: bool) -> None:
-    """Remember that the connection was found good; a fault found closes nothing by itself, for it may pass."""
-    if good:
-        IdentityProvider.objects.filter(pk=provider.pk).update(checked_at=timezone.now())
+def note_check(provider: IdentityProvider) -> bool:
+    """Remember that the connection was found good; False when it is no longer the one that was tried.
+
+    A fault found closes nothing by itself, for it may pass.
+    """
+    tried = {name: getattr(provider, name) for name in (*CONNECTION, "secret")}
+    return bool(IdentityProvider.objects.filter(pk=provider.pk, **tried).update(checked_at=timezone.now()))
 
 
 @transaction.atomic
 def switch_provider(provider: IdentityProvider, on: bool, *, by: User) -> None:
-    """Open or close this way in. Raises Refused to open one that was not checked as it stands."""
+    """Open or close this way in; what began by it ends with it. Raises Refused to open one that was not checked as it stands."""
     provider = IdentityProvider.objects.select_for_update(no_key=True).select_related("province").get(pk=provider.pk)
     if on and provider.checked_at is None:
         raise Refused(_("Hãy kiểm tra kết nối trước khi bật; lần kiểm tra gần nhất chưa đạt hoặc cấu hình đã đổi."))
@@ -63,6 +68,8 @@ def switch_provider(provider: IdentityProvider, on: bool, *, by: User) -> None:
         provider.save(update_fields=["is_on"])
         changes = {"is_on": (not on, on)}
         trail.record("switch_provider", provider, by=by, province=provider.province, changes=changes)
+    if not on:
+        _end_sessions_by(provider)
 
 
 @transaction.atomic
@@ -134,9 +141,10 @@ def bind_identity(user: User, provider: IdentityProvider, claims: Claims, *, by:
 
 @transaction.atomic
 def unbind_identity(identity: ProvincialIdentity, *, by: User) -> None:
-    """The provider's word is nobody's here from now on; the password stays."""
+    """The provider's word is nobody's here from now on, and what it has opened is shut; the password stays."""
     provider = identity.provider
     identity.delete()
+    sessions.end_by_provider(provider.province_id, [identity.user_id])
     trail.record(
         "unbind_identity", identity.user, by=by, province=provider.province, changes={"provider": (provider, None)}
     )
@@ -166,6 +174,10 @@ def doors_of(user: User) -> list[Door]:
 def identity_of(user: User, province: Province) -> ProvincialIdentity | None:
     """How this province's provider knows the person."""
     return ProvincialIdentity.objects.select_related("provider").filter(provider__province=province, user=user).first()
+
+
+def _end_sessions_by(provider: IdentityProvider) -> None:
+    sessions.end_by_provider(provider.province_id, provider.identities.values_list("user", flat=True))
 
 
 def _by_address(provider: IdentityProvider, claims: Claims) -> User:

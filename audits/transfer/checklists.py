@@ -70,6 +70,7 @@ def plan_checklists(province: Province, name: str, content: bytes) -> LinePlan:
     known = _Known(province)
     for version in versions:
         plan.faults += [*_described(version), *known.place(version), *known.clause_faults(version)]
+        plan.faults += _draft_faults(version)
         if not plan.faults:
             _compare(plan, version, known)
     plan.faults.sort(key=lambda fault: fault.line or 0)
@@ -85,6 +86,8 @@ def apply_checklists(plan: LinePlan, *, by: User | None) -> None:
         if version.known is None:
             _create(plan.province, version, by)
         elif version.known.state == ChecklistState.DRAFT:
+            if version.about["title"] != version.known.title:
+                _retitle(version.known, version.about["title"], by)
             rows = {row.code: row for row in version.known.questions.all()}
             for code, fields in version.questions.items():
                 row = rows.get(code)
@@ -106,6 +109,13 @@ def _create(province: Province, version: Version, by: User | None) -> None:
     trail.record("import_checklist", made, by=by, province=province, changes={"added": (None, count)})
     if state == ChecklistState.PUBLISHED:
         publish_checklist(made, by=by)
+
+
+def _retitle(draft: Checklist, title: str, by: User | None) -> None:
+    old, draft.title = draft.title, title
+    draft.save(update_fields=["title"])
+    changes = {str(TITLES["title"]): (old, title)}
+    trail.record("change_checklist", draft, by=by, province=draft.province, changes=changes)
 
 
 class _Known:
@@ -185,12 +195,34 @@ def _described(version: Version) -> Iterator[Fault]:
         version.questions[code] = {name: line.values[name] or ([] if name == "kinds" else "") for name in OF_QUESTION}
 
 
+def _draft_faults(version: Version) -> Iterator[Fault]:
+    """What the file says otherwise of the draft there is and cannot change: whom it is for, by which edition, its state."""
+    row = version.known
+    if row is None or row.state != ChecklistState.DRAFT:
+        return
+    stands = {
+        "kind": (row.kind, row.get_kind_display()), "edition": (row.edition.code, row.edition),
+        "state": (row.state, row.get_state_display()),
+    }  # fmt: skip
+    for name, (value, words) in stands.items():
+        other = next((line for line in version.lines if line.values[name] and line.values[name] != value), None)
+        if other is not None:
+            sentence = _(
+                "bản nháp đang có là “%(known)s”, tệp không đổi được; hãy ghi như vậy hoặc sửa trong phần mềm."
+            )
+            yield Fault(other.line, str(TITLES[name]), sentence % {"known": words})
+
+
 def _compare(plan: LinePlan, version: Version, known: _Known) -> None:
     row = version.known
     if row is not None and row.state != ChecklistState.DRAFT and (different := _differences(version, row)):
         sentence = _("phiên bản %(version)d đã ban hành nên không sửa; để trống cột Phiên bản để nhập thành bản mới.")
         plan.faults.append(Fault(min(different), "", sentence % {"version": row.version}))
         return
+    if row is not None and row.title != version.about["title"]:
+        first = next(line for line in version.lines if line.values["title"])
+        told = in_words(CELLS, {"title": (row.title, version.about["title"])})
+        plan.changed.append(Item(first.line, str(version), str(row), told))
     questions = {question.code: question for question in row.questions.all()} if row else {}
     for line in version.lines:
         fields = version.questions[line.values["code"]]

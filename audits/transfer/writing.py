@@ -20,6 +20,8 @@ from standards.models import Edition
 if TYPE_CHECKING:
     from audits.transfer.past import Held, Raised
 
+Overwritten = dict[tuple[int, str], dict[str, tuple[Any, Any]]]
+"""What the file changes, old value and new as they were previewed, by line and place."""
 OF_ACTION = ("cause", "correction", "action", "owner", "result")
 OF_FINDING = ("grade", "clause", "part", "text", "due_on", "done_on", "closed_on")
 WITHOUT_CHECKLIST = {AuditKind.INSPECTION: "ho-so-giay-kiem-tra", AuditKind.INTERNAL: "ho-so-giay-danh-gia-noi-bo"}
@@ -37,18 +39,20 @@ def apply_audits(plan: LinePlan, *, by: User | None) -> None:
     """Carry a plan out, all of it or nothing. Raises Refused while it has faults."""
     plan.require_sound()
     touched = [held for held in plan.content if held.is_touched]
+    overwritten = {(item.line, item.place): item.changes for item in plan.changed}
     for held in touched:
-        _write(plan.province, held, by)
+        _write(plan.province, held, overwritten, by)
     if touched:
         trail.record("import_audits", plan.province, by=by, province=plan.province, changes=plan.counts)
 
 
-def _write(province: Province, held: Held, by: User | None) -> None:
+def _write(province: Province, held: Held, overwritten: Overwritten, by: User | None) -> None:
     said = {name: value for name, value in held.values.items() if value not in (None, "")}
     audit = held.known or Audit(
         agency=held.agency, on_paper=True, created_by=by, checklist=_checklist(province, AuditKind(said["kind"])),
         year=said["begins_on"].year, ends_on=said["begins_on"],
     )  # fmt: skip
+    before, is_left = audit.state, held.known is not None and _was_moved_on(audit)
     for name, value in said.items():
         setattr(audit, name, value)
     audit.state = audit.state if held.known else AuditState.SIGNED
@@ -56,12 +60,17 @@ def _write(province: Province, held: Held, by: User | None) -> None:
     touched = [raised for raised in held.findings.values() if raised.is_touched]
     for raised in touched:
         _write_finding(audit, raised, by)
-    if touched or not held.known:
+    if not is_left:
         _settle(audit)
-    trail.record(
-        "import_audit", audit, by=by, province=province, agency=audit.agency,
-        changes={"findings": (None, len(touched))},
-    )  # fmt: skip
+    of_audit = overwritten.get((held.line, str(held.agency)), {}) | {"findings": (None, len(touched))}
+    if held.known and audit.state != before:
+        of_audit["standing"] = before, audit.state
+    told: list[tuple[Audit | Finding, dict[str, tuple[Any, Any]]]] = [(audit, of_audit)]
+    told += [(one.known, overwritten.get((one.line, str(held)), {})) for one in touched if one.known]
+    trail.record_all(
+        trail.line("import_audit", target, by=by, province=province, agency=audit.agency, changes=changes)
+        for target, changes in told
+    )
 
 
 def _write_finding(audit: Audit, raised: Raised, by: User | None) -> None:
@@ -110,16 +119,24 @@ def _state(finding: Finding, *, has_action: bool) -> FindingState:
 
 
 def _settle(audit: Audit) -> None:
+    audit.state, audit.closed_on = _stands(audit)
+    audit.save(update_fields=["state", "closed_on"])
+
+
+def _stands(audit: Audit) -> tuple[AuditState, date | None]:
     """The audit is over once nothing is left to correct; until then it waits for what it waits for."""
     weighty = list(audit.findings.nonconformities())
     if all(row.closed_on for row in weighty):
         days: list[date | None] = [audit.signed_on, audit.reported_on, *(row.closed_on for row in weighty)]
-        audit.state, audit.closed_on = AuditState.CLOSED, max(day for day in days if day)
-    elif audit.reported_on:
-        audit.state, audit.closed_on = AuditState.REPORTED, None
-    else:
-        audit.state, audit.closed_on = AuditState.SIGNED, None
-    audit.save(update_fields=["state", "closed_on"])
+        return AuditState.CLOSED, max(day for day in days if day)
+    return AuditState.REPORTED if audit.reported_on else AuditState.SIGNED, None
+
+
+def _was_moved_on(audit: Audit) -> bool:
+    """Whether people have reported on it, answered the report or closed it in the application: it stands as they left it."""
+    if audit.state == AuditState.CLOSED:
+        return (audit.state, audit.closed_on) != _stands(audit)
+    return audit.state == AuditState.NOT_ACCEPTED or bool(audit.report_note)
 
 
 def _checklist(province: Province, kind: AuditKind) -> Checklist:

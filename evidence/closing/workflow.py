@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -61,12 +62,26 @@ def admit_secret(document: Document, *, by: User) -> Document:
 
 @transaction.atomic
 def report_secret(document: Document, *, by: User) -> Document:
-    """Say of an open document that it holds a state secret: it is taken down as in `admit_secret`, for that is nothing to be
-    covered. Raises Refused for one that is closed already."""
+    """Say of an open document that it holds a state secret: it is taken down at once, for that is nothing to be covered.
+
+    Others of the province with one of its contents are taken down with it only where the machine read a marking on what they
+    share and their agency has not answered it. The rest are held until each agency has: one person's word closes the papers of
+    one agency. Who said it is kept to the trail of the first (ADR 9). Raises Refused for one that is closed already."""
     document = _locked(document)
     if document.closure:
         raise Refused(_("Tài liệu này đã được giữ lại hoặc gỡ trước đó."))
-    return _admit(document, by=by, said=_("Khi che tài liệu, người che báo trong đó có bí mật nhà nước."))
+    said = _("Khi che tài liệu, người che báo trong đó có bí mật nhà nước.")
+    shared = document.files.values("blob")
+    for one in _sharing(document):
+        heads = PageText.objects.filter(
+            blob__in=one.files.filter(blob__in=shared).values("blob"), number__lte=PAGES_LOOKED_AT
+        )
+        if not one.not_secret and any(map(marking_of, heads.values_list("text", flat=True))):
+            _close(one, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
+        elif not one.closure:
+            told = _("Một tài liệu cùng nội dung bị báo là có bí mật nhà nước")
+            _close(one, Closure.MARKED_SECRET, "hold_marked", by=None, reason=told)
+    return _close(document, Closure.TAKEN_DOWN, "admit_secret", by=by, reason=said)
 
 
 @transaction.atomic
@@ -135,6 +150,13 @@ def expire_content(document: Document, *, by: User | None, reason: str) -> bool:
     document.save()
     _record("expire_content", document, by=by, note=f"{reason}; {_hashes(held)}")
     return True
+
+
+def held_to_cite(documents: Iterable[int]) -> list[Document]:
+    """The documents with these numbers as they are now, locked until the end of the transaction. Whoever cites one asks
+    `may_be_cited` of what this gives: otherwise its content might be destroyed in that moment."""
+    rows = Document.objects.select_for_update(of=("self",), no_key=True).select_related("superseded_by")
+    return list(rows.filter(pk__in=list(documents)).order_by("pk"))
 
 
 def _without_files(document: Document) -> list[Blob]:

@@ -11,7 +11,7 @@ from evidence.reading.pictures import pdf_of
 from evidence.redaction.places import Place, kept_on_page
 
 PAGES = 20
-"""Pages looked at for one request: whoever has words on more asks again for the rest by other words, or draws."""
+"""Pages looked at for one request: those beyond are told as pages to be marked by hand."""
 SECONDS = 20
 
 
@@ -25,7 +25,7 @@ def places_found(
     )
     places: list[Place] = []
     missed: list[int] = []
-    wanted = list(numbers[: PAGES + 1])
+    wanted = list(numbers)
     if not wanted:
         return places, missed
     command = settings.TESSERACT if can_recognise() else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 WHOLE = 1000
 MOST = 500
-"""Marks on one file."""
+"""Marks on one file. Each is seven fields of a form at most: all of them have to be below DATA_UPLOAD_MAX_NUMBER_FIELDS."""
+COLUMNS = ("page", "left", "top", "width", "height", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +29,22 @@ class Place:
         return (self.left, self.top, self.width, self.height)
 
 
-def places_in(lists: Mapping[str, Sequence[str]], pages: int, reasons: Sequence[str]) -> list[Place]:
-    """The places in a form's lists `mark_page`, `mark_left`, …, kept on their page; what is no number or is named by its
-    index in `drop` is left out."""
-    columns = [lists.get(f"mark_{name}", ()) for name in ("page", "left", "top", "width", "height", "reason")]
-    dropped = {int(index) for index in lists.get("drop", ()) if index.isdecimal()}
-    found = []
-    for index, (*numbers, reason) in enumerate(zip(*columns, strict=False)):
-        if index in dropped or not all(number.isdecimal() and len(number) < 7 for number in numbers):
-            continue
-        page, left, top, width, height = map(int, numbers)
-        if 1 <= page <= pages and reason in reasons:
-            found.append(kept_on_page(page, left, top, width, height, reason))
-    return found[:MOST]
+def rows_in(lists: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """The rows of a form as they were typed, from its lists `mark_page`, `mark_left`, …; those named by their index in `drop`
+    are left out."""
+    columns = [lists.get(f"mark_{name}", ()) for name in COLUMNS]
+    dropped = {int(index) for index in lists.get("drop", ()) if index.isdecimal() and len(index) < 7}
+    rows = enumerate(zip_longest(*columns, fillvalue=""))
+    return [dict(zip(COLUMNS, row, strict=True)) for index, row in rows if index not in dropped]
+
+
+def place_in(row: Mapping[str, str], pages: int, reasons: Sequence[str]) -> Place | None:
+    """The place that a row tells, kept on its page; None where something is no number, no page of the file or no reason."""
+    *numbers, reason = (row[name] for name in COLUMNS)
+    if reason not in reasons or not all(number.isdecimal() and len(number) < 7 for number in numbers):
+        return None
+    page, left, top, width, height = map(int, numbers)
+    return kept_on_page(page, left, top, width, height, reason) if 1 <= page <= pages else None
 
 
 def kept_on_page(page: int, left: int, top: int, width: int, height: int, reason: str) -> Place:

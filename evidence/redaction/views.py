@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,10 +23,10 @@ from evidence.closing.workflow import report_secret
 from evidence.extraction.child import Failed
 from evidence.models import DocumentFile, RedactionReason
 from evidence.redaction.finding import places_found
-from evidence.redaction.places import WHOLE, Place, places_in
+from evidence.redaction.places import MOST, WHOLE, Place, place_in, rows_in
 from evidence.redaction.readers import may_mark
 from evidence.redaction.shown import in_force
-from evidence.redaction.workflow import lift_marks, mark_file
+from evidence.redaction.workflow import lift_marks, mark_file, too_many
 
 SECRET = "secret"  # noqa: S105  # no password: what somebody answers
 NEW = (300, 450, 400, 40)
@@ -43,10 +44,19 @@ def redact(request: ProvinceRequest, file: DocumentFile) -> HttpResponse:
         current = in_force(file)
         places = [_place(mark) for mark in current.marks.all()] if current else []
         return _drawn(request, file, places, page)
-    places = places_in(dict(request.POST.lists()), pages, [*RedactionReason.values, SECRET])
+    rows = rows_in(dict(request.POST.lists()))
     act, _sep, where = request.POST.get("act", "").partition("-")
+    if act == "save" and any(row["reason"] == SECRET for row in rows):
+        return _taken_down(request, file, page)
+    read = [place_in(row, pages, [*RedactionReason.values, SECRET]) for row in rows]
+    places = [place for place in read if place]
+    if len(places) < len(read):
+        messages.error(request, _unread([at for at, place in enumerate(read, 1) if place is None]))
+        return _page_of(request, file, rows, page)
     if act == "page" and where.isdecimal():
         page = max(1, min(int(where), pages))
+    elif act == "add" and len(places) >= MOST:
+        messages.error(request, too_many(len(places) + 1))
     elif act == "add":
         places.append(Place(page, *NEW, RedactionReason.PERSONAL))
     elif act == "find":
@@ -78,27 +88,38 @@ def _require_marker(request: ProvinceRequest, file: DocumentFile) -> None:
 
 
 def _saved(request: ProvinceRequest, file: DocumentFile, places: list[Place], page: int) -> HttpResponse:
-    document = file.document
     try:
-        if any(place.reason == SECRET for place in places):
-            report_secret(document, by=request.user)
-            messages.warning(
-                request,
-                _(
-                    "Tài liệu có bí mật nhà nước không được che mà phải gỡ: tài liệu đã gỡ, không ai mở được nữa, "
-                    "và quản trị của tỉnh sẽ hủy nội dung."
-                ),
-            )
-        else:
-            mark_file(file, places, by=request.user)
-            messages.success(
-                request,
-                _("Đã lưu vùng che. Bản đã che đang được tạo; đến khi xong, người khác chưa mở được tệp này."),
-            )
+        mark_file(file, places, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _drawn(request, file, places, page)
+    said = _("Đã lưu vùng che. Bản đã che đang được tạo; đến khi xong, người khác chưa mở được tệp này.")
+    messages.success(request, said)
     return redirect(_document(request, file, page))
+
+
+def _taken_down(request: ProvinceRequest, file: DocumentFile, page: int) -> HttpResponse:
+    """The answer to one mark that says state secret, wherever it stands and whatever else was sent."""
+    try:
+        report_secret(file.document, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _(
+            "Tài liệu có bí mật nhà nước không được che mà phải gỡ: tài liệu đã gỡ, không ai mở được nữa, "
+            "và quản trị của tỉnh sẽ hủy nội dung."
+        )
+        messages.warning(request, said)
+    return redirect(_document(request, file, page))
+
+
+def _unread(numbers: list[int]) -> str:
+    """Which rows, counted as they stand, tell no place on a page."""
+    said = _(
+        "Vùng thứ %(rows)s trong danh sách thiếu số, có số không hợp lệ hoặc ở trang tệp không có, nên chưa làm gì. "
+        "Hãy sửa hoặc bỏ vùng đó."
+    )
+    return said % {"rows": ", ".join(map(str, numbers))}
 
 
 def _found(request: ProvinceRequest, file: DocumentFile, places: list[Place]) -> list[Place]:
@@ -115,6 +136,9 @@ def _found(request: ProvinceRequest, file: DocumentFile, places: list[Place]) ->
         found, missed = [], [1]
     had = {(place.page, place.box) for place in places}
     new = [place for place in found if (place.page, place.box) not in had]
+    if len(places) + len(new) > MOST:
+        messages.error(request, _unmarked(len(new)))
+        return []
     if missed:
         said = _("Có chữ này ở trang %(pages)s nhưng máy không định vị được; hãy tự vẽ vùng che ở đó.")
         messages.warning(request, said % {"pages": ", ".join(map(str, missed))})
@@ -129,14 +153,29 @@ def _found(request: ProvinceRequest, file: DocumentFile, places: list[Place]) ->
     return new
 
 
+def _unmarked(found: int) -> str:
+    said = _(
+        "Chữ này đứng ở thêm %(n)d chỗ, mà một tệp có tối đa %(most)d vùng che, nên chưa đánh dấu chỗ nào. Hãy phủ cả trang "
+        "ở những trang có nhiều chỗ, hoặc chia tệp thành nhiều tệp rồi gửi lại."
+    )
+    return said % {"n": found, "most": MOST}
+
+
 def _drawn(request: ProvinceRequest, file: DocumentFile, places: list[Place], page: int) -> HttpResponse:
+    return _page_of(request, file, [asdict(one) for one in sorted(places, key=lambda one: (one.page, one.top))], page)
+
+
+def _page_of(
+    request: ProvinceRequest, file: DocumentFile, rows: Sequence[Mapping[str, Any]], page: int
+) -> HttpResponse:
+    """The page with these rows, in the order given: what people typed where it tells no place."""
     document = file.document
     current = in_force(file)
     pages = _pages(file)
     context: dict[str, Any] = {
         "file": file, "document": document, "agency": document.agency, "page": page, "pages": pages,
-        "rows": [asdict(place) | {"here": place.page == page} for place in sorted(places, key=lambda one: (one.page, one.top))],
-        "reasons": RedactionReason.choices, "secret": SECRET, "whole": WHOLE, "new": " ".join(map(str, NEW)),
+        "rows": [{**row, "here": str(row["page"]) == str(page)} for row in rows],
+        "reasons": RedactionReason.choices, "secret": SECRET, "whole": WHOLE, "most": MOST, "new": " ".join(map(str, NEW)),
         "blank": asdict(Place(page, *NEW, RedactionReason.PERSONAL)), "current": current,
         "versions": file.redactions.select_related("made_by", "ended_by").prefetch_related("marks"),
         "words": request.POST.get("words", ""), "back": _document(request, file, page),

@@ -18,7 +18,7 @@ from agencies.models import User
 from agencies.rules import Refused, require
 from evidence.models import Blob, DocumentFile, Redaction, RedactionMark, RedactionReason, RedactionState
 from evidence.reading.pictures import folder_of
-from evidence.redaction.places import Place
+from evidence.redaction.places import MOST, Place
 from jobs.workflow import enqueue
 
 KIND = "cover_file"
@@ -27,12 +27,15 @@ KIND = "cover_file"
 @transaction.atomic
 def mark_file(file: DocumentFile, places: Sequence[Place], *, by: User) -> Redaction:
     """Put these marks on a file in the place of those it had, and have the copy made. From now on nobody who may not see the
-    original gets anything of it until the copy is there. Raises Refused without a mark, or when nobody may open the document.
+    original gets anything of it until the copy is there. Raises Refused without a mark, with more than a file may have, or when
+    nobody may open the document.
     """
     file = _locked(file)
     require(file.document.may_be_opened())
     if not places:
         raise Refused(_("Chưa có vùng che nào. Hãy vẽ ít nhất một vùng, hoặc dùng “Bỏ che” nếu không cần che nữa."))
+    if len(places) > MOST:
+        raise Refused(too_many(len(places)))
     before = file.redactions.filter(ended_at=None).first()
     counted = before.marks.count() if before else None
     if before:
@@ -51,6 +54,15 @@ def mark_file(file: DocumentFile, places: Sequence[Place], *, by: User) -> Redac
         KIND, province=file.document.agency.province, by=by, key=f"redaction-{redaction.pk}", redaction=redaction.pk
     )
     return redaction
+
+
+def too_many(count: int) -> str:
+    """What to do with more marks than one file may have: none of them was dropped by itself."""
+    said = _(
+        "Một tệp có tối đa %(most)d vùng che, ở đây là %(n)d, nên chưa có gì được lưu. Hãy thay nhiều vùng nhỏ bằng một vùng "
+        "phủ cả trang, hoặc chia tệp thành nhiều tệp rồi gửi lại."
+    )
+    return said % {"most": MOST, "n": count}
 
 
 @transaction.atomic

@@ -21,6 +21,13 @@ def date_what_is_there(apps: Any, schema_editor: Any) -> None:
             apps.get_model("reports", "Boundaries").objects.filter(pk=row.pk).update(valid_from=latest)
 
 
+def keep_the_latest(apps: Any, schema_editor: Any) -> None:
+    """Going back there is room for one set of each province: the latest."""
+    sets = apps.get_model("reports", "Boundaries").objects
+    latest = dict(sets.order_by("valid_from").values_list("province", "pk"))
+    sets.exclude(pk__in=latest.values()).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -44,5 +51,5 @@ class Migration(migrations.Migration):
             model_name='boundaries',
             constraint=models.UniqueConstraint(fields=('province', 'valid_from'), name='boundaries_once_from_a_day'),
         ),
-        migrations.RunPython(date_what_is_there, migrations.RunPython.noop),
+        migrations.RunPython(date_what_is_there, keep_the_latest),
     ]

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(verbose_name='ngày quyết định')),
                 ('council', models.CharField(blank=True, max_length=500, verbose_name='hội đồng xét hủy')),
                 ('found', models.PositiveIntegerField(default=0, verbose_name='số tài liệu khi đề nghị')),
+                ('documents', models.JSONField(default=list, editable=False)),
                 ('proposed_at', models.DateTimeField(auto_now_add=True)),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),

@@ -57,6 +57,8 @@ class Disposal(models.Model):
     decided_on = models.DateField(_("ngày quyết định"))
     council = models.CharField(_("hội đồng xét hủy"), max_length=500, blank=True)
     found = models.PositiveIntegerField(_("số tài liệu khi đề nghị"), default=0)
+    documents = models.JSONField(default=list, editable=False)
+    """The numbers of the documents that were there when it was entered: no other is ever destroyed by it."""
     proposed_by = models.ForeignKey("agencies.User", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey("agencies.User", on_delete=models.PROTECT, null=True, related_name="+")

@@ -8,16 +8,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from evidence.closing.workflow import expire_content
 from jobs.kinds import Report, Result
 from jobs.models import Job
-from scoring.models import Disposal, RetentionClass
-from scoring.retention.papers import papers_of
-from scoring.retention.workflow import finish_destruction
+from scoring.models import Disposal
+from scoring.retention.workflow import destroy_paper, finish_destruction
 
 
 def destroy_expired(job: Job, report: Report) -> Result | None:
-    """The job's handler. Bears repeating: what is destroyed is among the papers no more."""
+    """The job's handler. Bears repeating: what is destroyed is among the papers no more, and was counted as it went."""
     rows = Disposal.objects.select_related("campaign__province", "confirmed_by").exclude(confirmed_at=None)
     disposal = rows.filter(pk=job.params["disposal"], finished_at=None, until_year=None).first()
     if disposal is None:
@@ -26,8 +24,7 @@ def destroy_expired(job: Job, report: Report) -> Result | None:
         reason = _("Hết thời hạn lưu giữ; hủy theo quyết định %(number)s ngày %(day)s") % {
             "number": disposal.number, "day": f"{disposal.decided_on:%d/%m/%Y}",
         }  # fmt: skip
-    papers = list(papers_of(disposal.campaign, RetentionClass(disposal.retention_class)).order_by("pk"))
-    for done, document in enumerate(papers):
-        report(done, len(papers))
-        expire_content(document, by=disposal.confirmed_by, reason=reason)
+    for done, number in enumerate(disposal.documents):
+        report(done, len(disposal.documents))
+        destroy_paper(disposal, number, reason=reason)
     return Result(commit=partial(finish_destruction, disposal))

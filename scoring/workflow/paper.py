@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from agencies import trail
 from agencies.models import AgencyVersion, Province, User
-from agencies.rules import Refused, fold, sort_key
+from agencies.rules import Refused, fold, require, sort_key
 from scoring.models import Campaign, Scorecard
+from scoring.moves import may_write
 from scoring.rules.numbers import HUNDRED, points_up_to
 from scoring.states import CampaignState, SheetState
 
@@ -85,7 +86,7 @@ def plan_results(province: Province, year: int, rows: Iterable[dict[str, Any]]) 
 def import_results(province: Province, year: int, plan: PaperPlan, *, by: User | None) -> Campaign:
     """Enter the results of a year on paper; importing the same again changes nothing.
 
-    Raises Refused when the plan has faults, holds nothing, or the year was scored in the application.
+    Raises Refused when the plan has faults, holds nothing, or the year was scored in the application or is archived.
     """
     if plan.faults:
         raise Refused(_("Tệp còn %(count)s lỗi nên chưa ghi gì.") % {"count": len(plan.faults)})
@@ -100,6 +101,7 @@ def import_results(province: Province, year: int, plan: PaperPlan, *, by: User |
             sheet.final_rating, sheet.final_score = result.rating, result.score
             known[version.agency_id] = sheet
             sheet.save()
+    place_by_rubric(campaign)
     if changes:
         campaign.paper_bands = bands_of(known.values())
         campaign.save(update_fields=["paper_bands"])
@@ -122,10 +124,12 @@ def differences(plan: PaperPlan, known: Mapping[int, Scorecard]) -> dict[str, tu
 
 
 def year_on_paper(province: Province, year: int) -> Campaign | None:
-    """The year, if it has been entered from paper. Raises Refused when it was scored in the application."""
+    """The year to write to, if it has been entered from paper. Raises Refused when it was scored in the application or is archived."""
     campaign = Campaign.objects.select_related("rubric").filter(province=province, year=year).first()
     if campaign is not None and not campaign.on_paper:
         raise Refused(_("Năm %(year)s đã có đợt chấm điểm trên hệ thống nên không nhập kết quả giấy.") % {"year": year})
+    if campaign is not None:
+        require(may_write(campaign))
     return campaign
 
 
@@ -135,6 +139,16 @@ def new_year_on_paper(province: Province, year: int, *, by: User | None) -> Camp
         province=province, year=year, title=_("Kết quả năm %(year)s (nhập từ hồ sơ giấy)") % {"year": year},
         state=CampaignState.PUBLISHED, snapshot_on=date(year, 12, 31), on_paper=True, council_required=False, created_by=by,
     )  # fmt: skip
+
+
+def place_by_rubric(campaign: Campaign) -> None:
+    """Where the year has a rubric, give those of whom only the result is known its blocks too: that is where they are ranked."""
+    if campaign.rubric is None:
+        return
+    for sheet in campaign.scorecards.filter(block=""):
+        if block := campaign.rubric.spec.block_for(sheet.kind):
+            sheet.block = block.code
+            sheet.save(update_fields=["block"])
 
 
 def bands_of(sheets: Iterable[Scorecard]) -> list[dict[str, str]]:

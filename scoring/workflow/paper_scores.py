@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,15 @@ from scoring.rules.mark import Mark
 from scoring.rules.numbers import HUNDRED, points_up_to
 from scoring.rules.outcome import Outcome
 from scoring.rules.rubric import Rubric
-from scoring.workflow.paper import KNOWN_RATINGS, bands_of, new_sheet, new_year_on_paper, rating_of, year_on_paper
+from scoring.workflow.paper import (
+    KNOWN_RATINGS,
+    bands_of,
+    new_sheet,
+    new_year_on_paper,
+    place_by_rubric,
+    rating_of,
+    year_on_paper,
+)
 from scoring.workflow.paper_columns import (
     CODE,
     NOT_APPLICABLE,
@@ -67,12 +75,18 @@ def plan_scores(province: Province, name: str, content: bytes, *, year: int, rub
     seen: dict[int, int] = {}
     sheets = []
     for line, cells in table[1:]:
+        if any(cells[len(columns) :]):
+            sentence = _("có nhiều ô hơn dòng tiêu đề; kiểm tra dấu phân cách và dấu ngoặc kép.")
+            plan.faults.append(Fault(line, "", sentence))
+            continue
         said = {column.name: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
         sheet = _sheet(plan, agencies, line, said, year, seen)
         if sheet is not None:
             sheet.known = known.get(sheet.version.agency_id)
+            faults = len(plan.faults)
             _read(plan, sheet, said, columns, version.spec)
-            _compare(plan, sheet, version.spec)
+            if len(plan.faults) == faults:
+                _compare(plan, sheet, version.spec)
             sheets.append(sheet)
     plan.faults.sort(key=lambda fault: fault.line or 0)
     plan.content = sheets
@@ -93,10 +107,19 @@ def apply_scores(plan: LinePlan, *, by: User | None, year: int, rubric: int) -> 
         sheet.block, sheet.final_score, sheet.final_rating = one.block, one.score, one.rating
         sheet.save()
         _write(sheet, one, by)
-    _place_others(campaign)
+    place_by_rubric(campaign)
     campaign.paper_bands = bands_of(campaign.scorecards.all())
     campaign.save(update_fields=["rubric", "paper_bands"])
-    trail.record("import_paper_scores", campaign, by=by, province=plan.province, changes=plan.counts)
+    trail.record("import_paper_scores", campaign, by=by, province=plan.province, changes=_overwritten(plan))
+
+
+def _overwritten(plan: LinePlan) -> dict[str, tuple[Any, Any]]:
+    """How much the file did, and of each sheet there was before, by code and column, the old value and the new."""
+    codes = {sheet.line: sheet.version.code for sheet in plan.content}
+    changes: dict[str, tuple[Any, Any]] = {**plan.counts}
+    for item in plan.changed:
+        changes |= {f"{codes[item.line]}, {column}": pair for column, pair in item.changes.items()}
+    return changes
 
 
 def _write(sheet: Scorecard, said: PaperSheet, by: User | None) -> None:
@@ -108,15 +131,6 @@ def _write(sheet: Scorecard, said: PaperSheet, by: User | None) -> None:
         row.points, row.not_applicable, row.by_hand = answer, answer is None, answer is not None
         row.by, row.version = by, row.version + 1
         row.save()
-
-
-def _place_others(campaign: Campaign) -> None:
-    """Rank those of whom only the rating is known within the rubric's blocks too."""
-    assert campaign.rubric
-    for sheet in campaign.scorecards.filter(block=""):
-        if block := campaign.rubric.spec.block_for(sheet.kind):
-            sheet.block = block.code
-            sheet.save(update_fields=["block"])
 
 
 def _year_for(province: Province, year: int, version: RubricVersion) -> Campaign | None:
@@ -173,8 +187,7 @@ def _read(
                 sheet.answers[column.name] = answer_in(column.item, block.code, said[column.name])
             except ValueError as fault:
                 plan.faults.append(Fault(sheet.line, column.title, str(fault)))
-    sheet.score = sheet.known.final_score if sheet.known else None
-    sheet.rating = sheet.known.final_rating if sheet.known else ""
+    sheet.score, sheet.rating = _known_result(sheet, rubric)
     if "rating" in said:
         sheet.rating = rating_of(said["rating"]) or ""
         if not sheet.rating:
@@ -189,13 +202,31 @@ def _read(
         sheet.score = score
 
 
+def _known_result(sheet: PaperSheet, rubric: Rubric) -> tuple[Decimal | None, str]:
+    """Total and rating as they are known. What the rubric made of the points there were is left out: it follows the points."""
+    if sheet.known is None:
+        return None, ""
+    score, rating = sheet.known.final_score, sheet.known.final_rating
+    outcome = _outcome(rubric, sheet.block, sheet.before)
+    if outcome.complete:
+        score = None if score == outcome.final_score else score
+        rating = "" if rating == _rating_by(rubric, outcome) else rating
+    return score, rating
+
+
+def _outcome(rubric: Rubric, block: str, answers: Mapping[str, Answer]) -> Outcome:
+    marks = {code: Mark(answer, answer is None) for code, answer in answers.items()}
+    return assess(rubric, block, marks, stage="final")
+
+
+def _rating_by(rubric: Rubric, outcome: Outcome) -> str:
+    """The rating on paper that the rubric's is called, if there is one."""
+    return rating_of(rubric.band(outcome.rating).label) or "" if outcome.rating else ""
+
+
 def _compare(plan: LinePlan, sheet: PaperSheet, rubric: Rubric) -> None:
     """Complete total and rating by the rubric where the paper does not say them, and note what the line does."""
-    if plan.faults:
-        return
-    marks = {code: Mark(answer, answer is None) for code, answer in sheet.answers.items()}
-    outcome = assess(rubric, sheet.block, marks, stage="final")
-    _complete(plan, sheet, outcome, rubric)
+    _complete(plan, sheet, _outcome(rubric, sheet.block, sheet.answers), rubric)
     before = {code: _told(answer) for code, answer in sheet.before.items()}
     if sheet.known:
         before |= {
@@ -227,8 +258,8 @@ def _complete(plan: LinePlan, sheet: PaperSheet, outcome: Outcome, rubric: Rubri
         told = {"paper": points(sheet.score, 3), "sum": points(total, 3)}
         sentence = _("ghi %(paper)s, cộng các tiêu chí theo bộ tiêu chí được %(sum)s; giữ số ghi trong hồ sơ.") % told
         plan.remarks.append(Fault(sheet.line, str(SCORE), sentence))
-    if not sheet.rating and outcome.rating and outcome.complete:
-        sheet.rating = rating_of(rubric.band(outcome.rating).label) or ""
+    if not sheet.rating and outcome.complete:
+        sheet.rating = _rating_by(rubric, outcome)
     if not sheet.rating:
         sentence = _("phải ghi xếp loại: chưa có trong hệ thống và điểm các tiêu chí chưa đủ để tính.")
         plan.faults.append(Fault(sheet.line, str(RATING), sentence))

@@ -81,3 +81,21 @@ def test_erasing_answers_the_request_and_takes_its_words_along(cast: Cast) -> No
 
     asked = DataRequest.objects.get()
     assert (asked.outcome, asked.asked, asked.answer) == ("done", "", "Đơn 5")
+
+
+def test_erasing_in_one_province_answers_nothing_in_anothers_name_and_leaves_no_words_there(cast: Cast) -> None:
+    for kind in (DataRequestKind.ERASE, DataRequestKind.EXPORT):
+        receive_request(
+            cast.officer, cast.other, kind, asked="Số 0912345678", received_on=date(2026, 1, 5), by=cast.officer
+        )
+    name = cast.officer.full_name
+
+    erase_person(cast.officer, cast.province, by=cast.administrator, reason="Đơn 5")
+
+    rows = DataRequest.objects.of(cast.other.pk).order_by("kind")
+    assert [(row.kind, row.outcome, row.answered_by, row.asked) for row in rows] == [
+        ("erase", "done", None, ""), ("export", "refused", None, ""),
+    ]  # fmt: skip
+    assert {row.answer for row in rows} == {"Tài khoản này đã được ẩn danh."}
+    lines = TrailEntry.objects.filter(province=cast.other, action="answer_request")
+    assert [(line.actor, name in line.object_name) for line in lines] == [(None, False)] * 2

@@ -59,6 +59,14 @@ def test_a_table_survives_both_forms(write) -> None:  # type: ignore[no-untyped-
     assert [cells for _line, cells in rows][1:] == [["00042", "Xã “Ủy; ban”,\nmột", "2025-07-01"], ["'x", "", ""]]
 
 
+@pytest.mark.parametrize(
+    ("worked_out", "read_as"),
+    [(24.499999999999996, "24.5"), (24.9999999999996, "25"), (87.125, "87.125"), (1e-05, "0.00001")],
+)
+def test_what_a_formula_worked_out_is_read_as_it_is_shown(worked_out: float, read_as: str) -> None:
+    assert read("x.xlsx", to_xlsx(["x"], [[worked_out]], sheet="x"))[1][1] == [read_as]
+
+
 @pytest.mark.django_db
 def test_old_communes_go_on_in_another_province() -> None:
     call_command("import_agencies", DEMO / "bac_giang_agencies_2023.csv", province="bac-giang")

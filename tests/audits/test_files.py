@@ -21,6 +21,7 @@ from audits.models import Audit, Checklist, Finding, Question
 from audits.states import AuditState, FindingState
 from audits.transfer.checklists import apply_checklists, plan_checklists
 from audits.transfer.past import apply_audits, plan_audits
+from audits.workflow.audits import answer_report
 from audits.workflow.findings import plan_correction
 from tests.audits.stage import INTERNAL, checklist_of, finding_of, make_audit, signed
 from tests.conftest import Cast
@@ -227,3 +228,58 @@ def test_in_the_browser_a_preview_comes_first(cast: Cast, as_: As, page: str, co
         assert "Nhập từ hồ sơ giấy" in told
         assert "còn thiếu" not in told
     assert as_(cast.officer).get(f"/bac-giang/{page}").status_code == 403
+
+
+def test_a_title_of_a_draft_is_taken_over_and_what_the_file_cannot_change_is_a_fault(cast: Cast) -> None:
+    apply_checklists(questions(cast, QUESTIONS), by=cast.secretary)
+
+    plan = questions(cast, QUESTIONS.replace("Kiểm tra cấp xã", "Kiểm tra xã và phường"))
+    apply_checklists(plan, by=cast.secretary)
+    other = QUESTIONS.replace("Kiểm tra,9001:2015", "internal,9001:2008").replace("6.2", "5.4")
+    heading, first, _rest = QUESTIONS.split("\n", 2)
+    published = questions(cast, f"{heading},Trạng thái\n{first},published\n").faults
+
+    assert [item.changes for item in plan.changed] == [{"Bảng câu hỏi": ("Kiểm tra cấp xã", "Kiểm tra xã và phường")}]
+    assert (Checklist.objects.get().title, plan.unchanged) == ("Kiểm tra xã và phường", 2)
+    assert [fault.column for fault in questions(cast, other).faults] == ["Dùng cho", "Phiên bản tiêu chuẩn"]
+    assert ["“Bản nháp”" in str(fault) for fault in published] == [True]
+
+
+REPORTED = """Mã cơ quan,Loại,Từ ngày,Ngày ký biên bản,Ngày báo cáo khắc phục
+07246,Kiểm tra,10/05/2019,12/05/2019,20/06/2019
+24-SKHCN,internal,2020-03-02,2020-03-09,
+"""
+
+
+def test_a_later_file_with_days_of_the_audit_alone_leaves_it_as_one_file_would(cast: Cast) -> None:
+    apply_audits(audits(cast, AUDITS), by=cast.secretary)
+    apply_audits(audits(cast, REPORTED), by=cast.secretary)
+
+    assert Audit.objects.get(agency__code="07246").state == AuditState.REPORTED
+    assert Audit.objects.get(agency__code="24-SKHCN").closed_on == date(2020, 3, 9)
+
+
+@pytest.mark.parametrize(("accept", "state"), [(False, AuditState.NOT_ACCEPTED), (True, AuditState.CLOSED)])
+def test_an_audit_people_have_moved_on_keeps_its_state(cast: Cast, accept: bool, state: AuditState) -> None:
+    for text in (AUDITS, REPORTED):
+        apply_audits(audits(cast, text), by=cast.secretary)
+    audit = Audit.objects.get(agency__code="07246")
+    answer_report(audit, accept=accept, answer="Đã xem", by=cast.secretary)
+
+    apply_audits(audits(cast, REPORTED.replace("20/06/2019", "21/06/2019")), by=cast.secretary)
+
+    audit.refresh_from_db()
+    assert (audit.state, audit.reported_on) == (state, date(2019, 6, 21))
+
+
+def test_the_trail_keeps_what_a_file_overwrote(cast: Cast) -> None:
+    apply_audits(audits(cast, AUDITS), by=cast.secretary)
+    later = AUDITS.replace("12/05/2019", "13/05/2019").replace("01/06/2019,10/06/2019", "02/06/2019,11/06/2019")
+    apply_audits(audits(cast, later), by=cast.secretary)
+
+    audit, finding = Audit.objects.get(agency__code="07246"), Finding.objects.get(text="Chưa đánh giá nội bộ")
+    told = [TrailEntry.objects.about(row).order_by("-pk")[0].changes for row in (audit, finding)]
+    assert told == [
+        {"Ngày ký biên bản": ["2019-05-12", "2019-05-13"], "findings": [None, 0]},
+        {"Ngày khắc phục xong": ["2019-06-01", "2019-06-02"], "Ngày đóng": ["2019-06-10", "2019-06-11"]},
+    ]

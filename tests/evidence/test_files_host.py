@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core import signing
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -76,10 +78,23 @@ def test_whoever_finds_a_used_address_meets_the_gate(cast: Cast, as_: As, docume
 
 def test_an_altered_address_is_nothing(cast: Cast, as_: As, document: Document) -> None:
     led = as_(cast.officer).get(address(document))
-    head, mark = led.url.rsplit(":", 1)
+    head, mark = led.url[:-24], led.url[-24:]
 
-    for bad in (f"{head}:{mark[::-1]}", f"http://{HOST}/file/x{led.url.rpartition('/')[2]}", f"http://{HOST}/file/"):
+    for bad in (
+        f"{head}{mark[::-1]}",
+        led.url.swapcase(),
+        f"http://{HOST}/file/x{led.url.rpartition('/')[2]}",
+        f"http://{HOST}/file/",
+    ):
         assert fetch(bad).status_code == 404
+
+
+def test_an_address_tells_no_log_what_it_leads_to(cast: Cast, as_: As, document: Document) -> None:
+    told = as_(cast.officer).get(address(document)).url.rpartition("/")[2]  # type: ignore[attr-defined]
+
+    with pytest.raises(signing.BadSignature):
+        signing.loads(told, salt="files host")
+    assert b"a.pdf" not in base64.urlsafe_b64decode(told)
 
 
 def test_an_old_address_leads_back(cast: Cast, as_: As, document: Document, monkeypatch: pytest.MonkeyPatch) -> None:

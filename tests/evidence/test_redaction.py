@@ -6,23 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pypdfium2 import PdfDocument
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from weasyprint import HTML
 
 from agencies import files
 from agencies.models import TrailEntry, User
 from agencies.rules import Refused
 from backups.handover import make_package
-from evidence.closing.workflow import destroy_content, take_down_document
+from evidence.closing.workflow import deny_secret, destroy_content, report_secret, take_down_document
 from evidence.extraction import ocr, pdf
+from evidence.library import tables
 from evidence.models import Blob, Closure, Document, DocumentFile, PageText, Redaction, RedactionMark, RedactionReason
 from evidence.reading import page_hits, text_of
 from evidence.redaction.finding import places_found
-from evidence.redaction.places import Place, places_in
+from evidence.redaction.places import MOST, Place, place_in, rows_in
 from evidence.redaction.shown import shown_to
 from evidence.redaction.workflow import lift_marks, mark_file
 from evidence.workflow import add_document
@@ -272,11 +274,121 @@ def test_marks_stay_in_the_form_until_they_are_saved(cast: Cast, as_: As, file: 
 
 def test_what_is_sent_is_kept_on_its_page() -> None:
     sent = {
-        "mark_page": ["1", "9", "1", "x", "1"], "mark_left": ["900", "0", "0", "0", "0"], "mark_top": ["0"] * 5,
-        "mark_width": ["400", "5", "5", "5", "0"], "mark_height": ["5"] * 5, "mark_reason": ["a", "a", "b", "a", "a"],
+        "mark_page": ["1", "9", "1", "x", "1", "1"], "mark_left": ["900", "0", "0", "0", "0", "0"], "mark_top": ["0"] * 6,
+        "mark_width": ["400", "5", "5", "5", "0", "5"], "mark_height": ["5"] * 5, "mark_reason": [*"aabaaa"],
         "drop": [],
     }  # fmt: skip
-    assert places_in(sent, 2, ["a"]) == [Place(1, 900, 0, 100, 5, "a"), Place(1, 0, 0, 1, 5, "a")]
+    read = [place_in(row, 2, ["a"]) for row in rows_in(sent)]
+    assert read == [Place(1, 900, 0, 100, 5, "a"), None, None, None, Place(1, 0, 0, 1, 5, "a"), None]
+    assert len(rows_in(sent | {"drop": ["0", "5"]})) == 4
+
+
+def form_of(count: int, reason: str = "personal") -> dict[str, list[str]]:
+    """What the page sends of as many marks, all on the first page; the last is for this reason."""
+    numbers = {"page": "1", "left": "0", "top": "0", "width": "5", "height": "5"}
+    sent = {f"mark_{name}": [value] * count for name, value in numbers.items()}
+    return sent | {"mark_reason": [*["personal"] * (count - 1), reason]}
+
+
+def test_more_marks_than_a_file_may_have_are_refused_and_none_is_dropped(
+    cast: Cast, as_: As, file: DocumentFile
+) -> None:
+    client = as_(cast.officer)
+
+    answer = client.post(url("redact", file.pk), form_of(MOST + 1) | {"act": "save"})
+    assert "chia tệp thành nhiều tệp" in answer.content.decode()
+    assert len(answer.context["rows"]) == MOST + 1
+    assert not Redaction.objects.exists()
+
+    found = client.post(url("redact", file.pk), form_of(MOST) | {"act": "find", "words": CANARY})
+    assert "chưa đánh dấu chỗ nào" in found.content.decode()
+    added = client.post(url("redact", file.pk), form_of(MOST) | {"act": "add"})
+    assert [len(one.context["rows"]) for one in (found, added)] == [MOST, MOST]
+    assert client.post(url("redact", file.pk), form_of(MOST) | {"act": "save"}).status_code == 302
+    assert RedactionMark.objects.count() == MOST
+    assert MOST * 7 + 20 < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+
+def test_a_mark_that_says_state_secret_counts_wherever_it_stands(cast: Cast, as_: As, file: DocumentFile) -> None:
+    as_(cast.officer).post(url("redact", file.pk), form_of(MOST + 1, "secret") | {"act": "save"})
+
+    assert Document.objects.get(pk=file.document_id).closure == Closure.TAKEN_DOWN
+
+
+@pytest.mark.parametrize("act", ["save", "page-2"])
+def test_a_row_that_tells_no_place_is_refused_and_stays(cast: Cast, as_: As, file: DocumentFile, act: str) -> None:
+    sent = form_of(2) | {"mark_left": ["0", ""], "act": act}
+
+    answer = as_(cast.officer).post(url("redact", file.pk), sent)
+
+    assert "Vùng thứ 2 trong danh sách" in answer.content.decode()
+    assert [row["left"] for row in answer.context["rows"]] == ["0", ""]
+    assert not Redaction.objects.exists()
+
+
+def test_every_page_that_was_not_looked_at_is_told(file: DocumentFile) -> None:
+    PageText.objects.bulk_create(
+        PageText(blob=file.blob, number=number, text=CANARY, folded=CANARY) for number in range(3, 26)
+    )
+
+    assert places_found(file, CANARY)[1][-5:] == [21, 22, 23, 24, 25]
+
+
+def test_the_name_of_a_marked_file_is_not_told_beside_another(
+    cast: Cast, as_: As, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    content = HTML(string=PAGES).write_pdf()
+    sent = [
+        SimpleUploadedFile("mo.pdf", HTML(string="<p>Kế hoạch</p>").write_pdf()),
+        SimpleUploadedFile(f"{CANARY}.pdf", content),
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        document = add_document(cast.commune, sent, by=cast.officer, title="Kế hoạch").document
+        mark_file(document.files.get(position=2), [Place(1, 0, 0, 9, 9, "personal")], by=cast.officer)
+
+    for place in (1, 2):
+        address = f"{url('document', document.pk)}?file={place}"
+        assert f"{CANARY}.pdf" not in as_(cast.viewer).get(address).content.decode()
+        assert f"{CANARY}.pdf" in as_(cast.officer).get(address).content.decode()
+
+
+def test_the_table_of_files_tells_the_copy_of_a_marked_one(
+    cast: Cast, covered: DocumentFile, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    copy = shown_to(cast.viewer, covered).blob
+    with django_assert_num_queries(2):
+        rows = list(tables.files(cast.province)[1])
+    assert [row[2:] for row in rows] == [["Tệp 1 (bản đã che).pdf", copy.size, copy.sha256, copy.path]]
+
+    Redaction.objects.update(copy=None, state="waiting")
+
+    assert [row[2:] for row in tables.files(cast.province)[1]] == [["Tệp 1 (bản đã che).pdf", "", "", ""]]
+
+
+@pytest.mark.parametrize(
+    ("head", "answered", "closure"),
+    [
+        ("Quyết định", False, Closure.MARKED_SECRET),
+        ("MẬT", False, Closure.TAKEN_DOWN),
+        ("MẬT", True, Closure.MARKED_SECRET),
+    ],
+)
+def test_what_one_person_says_is_secret_takes_down_their_own_paper_alone(
+    cast: Cast, file: DocumentFile, head: str, answered: bool, closure: Closure
+) -> None:
+    sent = SimpleUploadedFile("qd.pdf", files.place(file.blob.path).read_bytes())
+    twin = add_document(cast.sibling, [sent], by=cast.officer).document
+    PageText.objects.filter(blob=file.blob, number=1).update(text=head)
+    Document.objects.filter(pk=twin.pk).update(not_secret=answered)
+
+    report_secret(file.document, by=cast.officer)
+
+    assert Document.objects.get(pk=file.document_id).closure == Closure.TAKEN_DOWN
+    assert Document.objects.get(pk=twin.pk).closure == closure
+    if closure == Closure.MARKED_SECRET:
+        assert TrailEntry.objects.about(twin).get(action="hold_marked").actor is None
+        deny_secret(twin, by=cast.officer, reason="quyết định công khai")
+        assert Document.objects.get(pk=twin.pk).may_be_opened()
 
 
 @pytest.mark.skipif(not ocr.is_installed("tesseract"), reason="tesseract is not installed")

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from agencies.models import TrailEntry
 from agencies.rules import Refused
 from evidence.models import Blob, Document, DocumentType
+from evidence.reading.pictures import folder_of
 from evidence.rules.names import ABBREVIATIONS, OPENINGS
 from evidence.upkeep import remove_strays
 from evidence.workflow import add_document, describe_document, supersede_document, withdraw_document
@@ -202,6 +203,19 @@ def test_contents_without_a_row_go_after_a_day(cast: Cast, storage: Path) -> Non
     remove_strays()
 
     assert sorted(path.name for path in folder.iterdir()) == sorted(["young", kept.sha256])
+
+
+def test_pictures_of_contents_that_are_gone_go_after_a_day(cast: Cast, storage: Path) -> None:
+    kept = add(cast).files.get().blob
+    folder = (storage / folder_of(kept)).parent
+    for name, age in [("f" * 64, 2 * 86400), ("e" * 64, 0), (kept.sha256, 2 * 86400)]:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name / "1-page.webp").touch()
+        os.utime(folder / name, (time.time() - age, time.time() - age))
+
+    remove_strays()
+
+    assert sorted(path.name for path in folder.iterdir()) == sorted(["e" * 64, kept.sha256])
 
 
 def test_every_type_a_name_may_stand_for_exists() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -109,6 +110,19 @@ def test_another_connection_is_off_until_it_is_checked(cast: Cast, provider: Pro
 
     held = IdentityProvider.objects.get()
     assert (held.is_on, held.checked_at) == (False, None)
+
+
+@pytest.mark.parametrize("changed", [{"client_id": "khac"}, {"secret": "khac"}])
+def test_what_changed_during_the_check_is_not_checked(
+    changed: dict[str, str], cast: Cast, provider: Provider, as_: As, monkeypatch: Any
+) -> None:
+    client = as_(cast.administrator)
+    save(client, provider)
+    view = import_module("agencies.views.identity_provider")  # its name in the package is a view's
+    monkeypatch.setattr(view, "check", lambda _tried: IdentityProvider.objects.update(**changed))
+
+    assert "đã đổi trong lúc kiểm tra" in check(client)
+    assert IdentityProvider.objects.get().checked_at is None
 
 
 def test_a_secret_goes_to_no_other_host_than_it_was_entered_for(cast: Cast, provider: Provider, as_: As) -> None:

@@ -113,6 +113,8 @@ INNER = [
     "https://127.0.0.1/", "https://localhost/", "https://10.1.2.3/", "https://192.168.1.1/", "https://169.254.169.254/",
     "https://[::1]/", "https://[fe80::1]/", "https://[fd00::1]/", "https://[::ffff:10.1.2.3]/", "https://100.64.0.1/",
     "https://0.0.0.0/", "https://224.0.0.1/", "https://2130706433/", "http://93.184.215.14/", "http://localhost/",
+    "https://[64:ff9b::a00:1]/", "https://[64:ff9b:1::a00:1]/", "https://[2002:a00:1::]/", "https://[::a00:1]/",
+    "https://[fec0::1]/", "https://[2001:0:1:2::f5ff:fffe]/",
 ]  # fmt: skip
 
 
@@ -124,6 +126,32 @@ def test_no_inner_network_is_entered(address: str, monkeypatch: pytest.MonkeyPat
         ask(address, issuer=address)
 
     assert refusal.value.code == "inner-network"
+
+
+def test_a_name_that_nobody_answers_for_takes_no_longer(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.IDENTITY_SECONDS = 0.2
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_all, **_more: time.sleep(3))
+    began = time.monotonic()
+
+    with pytest.raises(Away):
+        ask("https://sso.example/", issuer="https://sso.example")
+
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize("host", ["a..b", f"{'a' * 64}.example"])
+def test_a_name_that_is_none_is_a_fault(host: str) -> None:
+    with pytest.raises(Away) as refusal:
+        ask(f"https://{host}/", issuer=f"https://{host}")
+
+    assert refusal.value.code == "address"
+
+
+def test_a_path_beyond_ascii_is_a_fault(dripping: str, settings: Any) -> None:
+    settings.IDENTITY_NETWORKS = LOOPBACK
+
+    with pytest.raises(Away):
+        ask(f"{dripping}/khóa", issuer=dripping)
 
 
 def test_the_operator_opens_a_network(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 import pytest
 import time_machine
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from tests.cast import Cast
 from tests.federation.conftest import Provider, come_in, connect, depart, known
 from tests.federation.provider.__main__ import SECRET
 
-WRONG = {
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "made for another application": ({"claims": {"aud": "khac"}}, "cấp cho một ứng dụng khác"),
     "made for several, and not for us": ({"claims": {"aud": ["iso", "khac"]}}, "cấp cho một ứng dụng khác"),
     "of another attempt": ({"claims": {"nonce": "cu"}}, "thuộc về một lần đăng nhập khác"),
@@ -31,6 +32,7 @@ WRONG = {
     "signed by a secret that we know, too": ({"key": "shared", "secret": SECRET}, "không được ký theo cách chấp nhận"),
     "not signed": ({"key": "none"}, "không được ký theo cách chấp nhận"),
     "of nobody": ({"claims": {"sub": ""}}, "thiếu hoặc sai dạng"),
+    "of no name": ({"claims": {"sub": "a\x00"}}, "thiếu hoặc sai dạng"),
 }
 
 
@@ -47,6 +49,29 @@ def test_a_token_is_not_believed_when_it_is(
     assert not signed_in(client)
     assert said in answer.content.decode()
     assert "Sign-in by provider refused: province bac-giang" in caplog.text
+
+
+def test_strange_words_on_how_are_passed_over(
+    cast: Cast, connection: IdentityProvider, provider: Provider, client: Client
+) -> None:
+    known(connection, cast.officer)
+    provider.tell(claims={"acr": ["1"], "amr": [{"a": 1}, ["b"], "pwd"]})
+
+    come_in(client, provider)
+
+    assert signed_in(client)
+
+
+def test_a_key_of_another_family_is_no_signature(
+    cast: Cast, connection: IdentityProvider, provider: Provider, client: Client, monkeypatch: Any
+) -> None:
+    known(connection, cast.officer)
+    numbers = jwt.algorithms.ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1()).public_key(), as_dict=True)
+    monkeypatch.setattr("agencies.federation.tokens._key", lambda *_both: jwt.PyJWK(numbers))
+
+    answer = come_in(client, provider)
+
+    assert "chữ ký không phải" in answer.content.decode()
 
 
 HANGS_ON = {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.access import sync_roles
 from agencies.models import IdentityProvider, ProvincialIdentity, RoleAssignment, TrailEntry, User
 from agencies.roles import Role
+from agencies.workflow.identity import switch_provider, unbind_identity
 from tests.agencies.signing_in import TASKS, As, ask_of, log_in, signed_in
 from tests.cast import Cast
 from tests.factories import SECRET, code_now
@@ -167,6 +170,8 @@ def test_a_session_by_a_provider_proves_nothing_and_stays_in_its_province(
 
     assert client.get(TASKS).status_code == 200
     assert client.get("/ha-tinh/").status_code == 403
+    assert "Hà Tĩnh" not in client.get("/?choose").content.decode()
+    assert client.get(reverse("own_data"), {"format": "json"}).json()["Vai trò"][1:] == []
     User.objects.filter(pk=cast.officer.pk).update(is_operator=True)
     assert client.get("/operator/").status_code == 403
     client.post("/accounts/logout/")
@@ -184,6 +189,41 @@ def test_an_administrator_sees_the_binding_and_ends_it(cast: Cast, connection: I
 
     assert not ProvincialIdentity.objects.exists()
     assert TrailEntry.objects.filter(action="unbind_identity", actor=cast.administrator).exists()
+
+
+@pytest.mark.parametrize("way", ["unbound", "off", "elsewhere"])
+def test_what_the_provider_opened_ends_with_it(
+    way: str, cast: Cast, connection: IdentityProvider, provider: Provider, client: Client, as_: As
+) -> None:
+    identity = known(connection, cast.officer)
+    come_in(client, provider)
+    own = Client()
+    log_in(own, cast.officer)
+    if way == "unbound":
+        unbind_identity(identity, by=cast.administrator)
+        known(connection, cast.officer, "tuan")
+    elif way == "off":
+        switch_provider(connection, False, by=cast.administrator)
+        switch_provider(connection, True, by=cast.administrator)
+    else:
+        ProvincialIdentity.objects.all().delete()
+        client.get("/bac-giang/")
+
+    assert not signed_in(client)
+    assert signed_in(own)
+
+
+def test_who_came_in_by_the_provider_and_unbinds_it_is_signed_out(
+    cast: Cast, connection: IdentityProvider, provider: Provider, client: Client, monkeypatch: Any
+) -> None:
+    identity = known(connection, cast.officer)
+    come_in(client, provider)
+    monkeypatch.setattr("agencies.sessions.is_fresh", lambda request: True)
+
+    answer = client.post("/accounts/provincial/unbind/", {"identity": identity.pk}, follow=True)
+
+    assert "Đã bỏ liên kết" in answer.content.decode()
+    assert not signed_in(client)
 
 
 def test_the_door_shows_one_button_or_lets_choose(

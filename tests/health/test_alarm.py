@@ -99,3 +99,13 @@ def test_a_letter_that_does_not_leave_is_tried_again(apart: Path, settings: Sett
     alarm.watch()
 
     assert len(mail.outbox) == 1
+
+
+def test_what_began_before_there_was_an_operator_is_told_to_the_first(apart: Path) -> None:
+    aged(apart, 40)
+    alarm.watch()
+    operator = make_user(is_operator=True)
+    for _minute in range(2):
+        alarm.watch()
+
+    assert [letter.to for letter in mail.outbox] == [[operator.email]]

@@ -15,6 +15,7 @@ from agencies.workflow.tree import Document, rename_agency
 from registers.declaring import outdated_declarations
 from registers.models import QualitySystem
 from registers.rules.declaring import Standing, organisation_changed, scope_changed
+from registers.systems import systems_of
 from tests.conftest import Cast
 from tests.registers.entering import enter
 
@@ -101,3 +102,17 @@ def test_a_unit_is_separated_into_a_system_of_its_own(cast: Cast, as_: Callable[
     assert own.parts.get().title.startswith("8.3")
     assert membership.left_on == date(2024, 2, 29)
     assert "đã thôi dùng chung" in again.content.decode()
+
+
+def test_a_system_of_its_own_that_begins_later_does_not_speak_for_the_years_of_the_shared_one(cast: Cast) -> None:
+    for name in ("HTQLCL cũ", "HTQLCL chung"):
+        shared = enter(
+            "systems", cast.commune, name=name, state="ended", applied_on="01/01/2020", ended_on="31/12/2025"
+        )
+        enter("memberships", cast.commune, part_of=shared.pk, unit=cast.sibling.pk)
+    own = enter("systems", cast.sibling, name="HTQLCL riêng", applied_on="01/01/2026")
+    alone = enter("systems", cast.department, name="HTQLCL Sở", applied_on="01/01/2026")
+    units = [cast.sibling.pk, cast.department.pk]
+
+    assert systems_of(units, date(2024, 12, 31)) == {cast.sibling.pk: shared, cast.department.pk: alone}
+    assert systems_of(units, date(2026, 2, 1)) == {cast.sibling.pk: own, cast.department.pk: alone}

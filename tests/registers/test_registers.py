@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from agencies.models import TrailEntry, User
 from agencies.roles import Role
+from agencies.rules import Refused
+from evidence.models import Closure, Document
 from registers.listing import header, table
 from registers.models import Entry
 from registers.register import all_registers, register_of
 from registers.transfer import apply_plan, plan_import
-from registers.workflow import save_entry
+from registers.workflow import attach_documents, save_entry
 from tests.conftest import Cast
 from tests.evidence.samples import SAMPLES
 from tests.factories import make_member
@@ -264,3 +266,12 @@ def test_the_secretary_keeps_the_provinces_own_file_with_its_papers_and_no_other
     assert send(foreign) == 403
     assert client.get(reverse("registers:new", args=["bac-giang", root.pk, "directives"])).status_code == 200
     assert client.get(reverse("registers:new", args=["bac-giang", cast.commune.pk, "directives"])).status_code == 403
+
+
+def test_a_paper_destroyed_in_the_meantime_is_not_attached(cast: Cast) -> None:
+    plan = enter("plans", cast.commune, year="2024", issued_on="15/01/2024")
+    paper = Document.objects.create(agency=cast.commune, title="Kế hoạch")
+    Document.objects.filter(pk=paper.pk).update(closure=Closure.DESTROYED)
+
+    with pytest.raises(Refused):
+        attach_documents(plan, [paper], by=cast.officer)

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -197,3 +199,14 @@ def test_nobody_takes_another_persons_preview_into_use(cast: Cast, as_: SignIn) 
     as_(cast.administrator).post(reverse("reports:adopt_boundaries", args=["bac-giang"]), {"token": token + "x"})
 
     assert not Boundaries.objects.exists()
+
+
+def test_going_back_keeps_the_latest_set_of_each_province(cast: Cast) -> None:
+    for province, year in ((cast.province, 2025), (cast.province, 2020), (cast.other, 2020)):
+        Boundaries.objects.create(province=province, valid_from=date(year, 7, 1), source="Sở", content={"shapes": []})
+
+    migration = import_module("reports.migrations.0007_boundaries_through_time").Migration
+    migration.operations[-1].reverse_code(apps, None)
+
+    kept = {(row.province, row.valid_from.year) for row in Boundaries.objects.select_related("province")}
+    assert kept == {(cast.province, 2025), (cast.other, 2020)}

@@ -14,6 +14,7 @@ from django.urls import reverse
 from agencies.models import TrailEntry, User
 from agencies.rules import Refused
 from scoring.models import Campaign, Scorecard
+from scoring.states import CampaignState
 from scoring.transfer import read_results
 from scoring.workflow.paper import import_results, plan_results
 from tests.conftest import Cast
@@ -67,6 +68,14 @@ def test_a_year_scored_here_takes_no_results_on_paper(cast: Cast) -> None:
 
     with pytest.raises(Refused, match="đã có đợt"):
         import_results(cast.province, 2020, plan(cast, GOOD), by=cast.secretary)
+
+
+def test_an_archived_year_is_not_written_over(cast: Cast) -> None:
+    import_results(cast.province, 2020, plan(cast, GOOD), by=cast.secretary)
+    Campaign.objects.update(state=CampaignState.ARCHIVED)
+
+    with pytest.raises(Refused, match="đã lưu trữ"):
+        import_results(cast.province, 2020, plan(cast, GOOD.replace("kha", "yeu")), by=cast.secretary)
 
 
 def test_the_command_imports_and_says_what_is_wrong(cast: Cast, tmp_path: Path, capsys: Any) -> None:

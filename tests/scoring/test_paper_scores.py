@@ -19,6 +19,8 @@ from agencies.transfer.lines import LinePlan
 from reports.figures.own import own_criteria
 from reports.figures.yearly import yearly_figures
 from scoring.models import Campaign, RubricVersion, Score, Scorecard
+from scoring.standings import Standings
+from scoring.states import CampaignState
 from scoring.transfer import read_results
 from scoring.workflow.paper import import_results, plan_results
 from scoring.workflow.paper_columns import table_of
@@ -85,8 +87,31 @@ def test_the_same_file_twice_changes_nothing_and_a_correction_is_shown(cast: Cas
     assert (len(changed.added), changed.unchanged, [item.changes for item in changed.changed]) == (
         0,
         2,
-        [{"B2": ("5", "6")}],
+        [{"B2": ("5", "6"), "Tổng điểm": ("87,5", "88,5")}],
     )
+    assert changed.remarks == []
+
+
+def test_a_correction_takes_total_and_rating_worked_out_along_and_leaves_those_of_the_paper(
+    cast: Cast, rubric: RubricVersion
+) -> None:
+    bring_in(cast, rubric, 'Mã,Tổng điểm,Xếp loại,A1,A2,B1,B2\n07243,,,20,"32,5",30,5\n07246,90,Khá,20,40,30,8\n')
+
+    bring_in(cast, rubric, "Mã,B1\n07243,10\n07246,20\n")
+
+    found = set(Scorecard.objects.values_list("code", "final_score", "final_rating"))
+    assert found == {("07243", Decimal("67.5"), "trung_binh"), ("07246", 90, "kha")}
+
+
+def test_the_trail_keeps_what_a_file_overwrites(cast: Cast, rubric: RubricVersion) -> None:
+    bring_in(cast, rubric)
+    bring_in(cast, rubric, GOOD.replace("30,5\n", "30,6\n"))
+
+    changes = TrailEntry.objects.filter(action="import_paper_scores").latest("pk").changes
+    assert changes == {
+        "added": [None, 0], "changed": [None, 1], "unchanged": [None, 2],
+        "07243, B2": ["5", "6"], "07243, Tổng điểm": ["87,5", "88,5"],
+    }  # fmt: skip
 
 
 def test_points_join_ratings_that_came_before(cast: Cast, rubric: RubricVersion) -> None:
@@ -127,7 +152,34 @@ def test_every_fault_names_line_and_column(cast: Cast, rubric: RubricVersion) ->
     assert not Campaign.objects.exists()
     points = plan(cast, rubric, "Mã,Xếp loại,A1,B1\n07243,Rất tốt,21,x\n").faults
     assert [fault.column for fault in points] == ["A1", "B1", "Xếp loại"]
-    assert plan(cast, rubric, "Mã,A1\n07243,20\n").faults[0].column == "Xếp loại"
+    unrated = plan(cast, rubric, "Mã,A1\n07243,20\n07246,20\n").faults
+    assert [(fault.line, fault.column) for fault in unrated] == [(2, "Xếp loại"), (3, "Xếp loại")]
+
+
+def test_a_line_longer_than_the_heading_shifts_no_points(cast: Cast, rubric: RubricVersion) -> None:
+    planned = plan(cast, rubric, "Mã,A1,A2,B1,B2\n07243,20,32,5,10,5\n07246,20,32,30,5,\n")
+
+    assert [str(fault) for fault in planned.faults] == [
+        "Dòng 2: có nhiều ô hơn dòng tiêu đề; kiểm tra dấu phân cách và dấu ngoặc kép."
+    ]
+
+
+def test_an_archived_year_is_not_written_over(cast: Cast, rubric: RubricVersion) -> None:
+    bring_in(cast, rubric)
+    Campaign.objects.update(state=CampaignState.ARCHIVED)
+
+    with pytest.raises(Refused, match="đã lưu trữ"):
+        plan(cast, rubric)
+
+
+def test_ratings_that_come_after_points_are_ranked_in_the_same_blocks(cast: Cast, rubric: RubricVersion) -> None:
+    bring_in(cast, rubric, "Mã,A1,A2,B1,B2\n07243,20,32,30,5\n")
+
+    rows = read_results("kq.csv", "code,rating,score\n07246,Tốt,90\n".encode())
+    campaign = import_results(cast.province, 2020, plan_results(cast.province, 2020, rows), by=None)
+
+    ranked = Standings(campaign, cast.secretary, None).rows
+    assert [(row.sheet.code, row.sheet.block, row.rank) for row in ranked] == [("07246", "X", 1), ("07243", "X", 2)]
 
 
 def test_columns_that_are_no_criterion_and_years_scored_here_are_refused(cast: Cast, rubric: RubricVersion) -> None:

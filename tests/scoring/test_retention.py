@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,9 +19,16 @@ from agencies.todo import tasks_for
 from evidence.models import Blob, Closure, Document, PageText
 from evidence.workflow import add_document
 from scoring.models import Campaign, Citation, Disposal, RetentionClass, Scorecard
+from scoring.retention.job import destroy_expired
 from scoring.retention.papers import papers_of
 from scoring.retention.periods import keeping_of, keepings
-from scoring.retention.workflow import confirm_destruction, extend_retention, propose_destruction, set_retention
+from scoring.retention.workflow import (
+    confirm_destruction,
+    extend_retention,
+    propose_destruction,
+    set_retention,
+)
+from scoring.workflow.citations import cite
 from tests.conftest import Cast
 from tests.evidence.conftest import storage, upload  # noqa: F401  # a fixture
 from tests.factories import make_member
@@ -28,7 +37,7 @@ from tests.scoring.stage import make_campaign, sheet_of
 As = Callable[[User], Client]
 CITED, UNCITED = RetentionClass.CITED, RetentionClass.UNCITED
 LATER = "2035-02-01 09:00+07:00"
-DECIDED = {"number": "12/QĐ-UBND", "decided_on": date(2026, 1, 5)}
+DECIDED: dict[str, Any] = {"number": "12/QĐ-UBND", "decided_on": date(2026, 1, 5)}
 
 
 @pytest.fixture
@@ -77,7 +86,7 @@ def test_the_time_runs_from_the_end_of_the_year_of_publication(cast: Cast, sheet
         set_retention(cast.province, CITED, 20, basis="QĐ 5", by=cast.administrator)
         assert [row.is_over for row in keepings(cast.province)] == [False, True]
     with pytest.raises(Refused, match="Còn trong thời hạn"):
-        extend_retention(sheet.campaign, CITED, 2050, **DECIDED, by=cast.administrator)  # type: ignore[arg-type]
+        extend_retention(sheet.campaign, CITED, 2050, **DECIDED, by=cast.administrator)
 
 
 def test_it_takes_two_people_to_destroy(
@@ -87,7 +96,7 @@ def test_it_takes_two_people_to_destroy(
     PageText.objects.get_or_create(blob=document.files.get().blob, number=1, defaults={"text": "x", "folded": "x"})
     blob, title = document.files.get().blob, document.title
     with time_machine.travel(LATER), django_capture_on_commit_callbacks(execute=True):
-        made = propose_destruction(sheet.campaign, CITED, **DECIDED, council="HĐ, chủ trì A", by=cast.administrator)  # type: ignore[arg-type]
+        made = propose_destruction(sheet.campaign, CITED, **DECIDED, council="HĐ, chủ trì A", by=cast.administrator)
         assert files.exists(blob.path)
         with pytest.raises(Refused, match="không tự xác nhận"):
             confirm_destruction(made, by=cast.administrator)
@@ -117,7 +126,7 @@ def test_what_something_else_cites_is_kept(cast: Cast, sheet: Scorecard) -> None
 
 def test_papers_are_kept_longer_by_decision(cast: Cast, sheet: Scorecard, as_: As) -> None:
     with time_machine.travel(LATER):
-        extend_retention(sheet.campaign, CITED, 2040, **DECIDED, by=cast.administrator)  # type: ignore[arg-type]
+        extend_retention(sheet.campaign, CITED, 2040, **DECIDED, by=cast.administrator)
         assert not keeping_of(sheet.campaign, CITED).is_over
     with time_machine.travel("2041-01-01 09:00+07:00"):
         assert keeping_of(sheet.campaign, CITED).is_over
@@ -139,3 +148,102 @@ def test_the_pages(cast: Cast, as_: As, sheet: Scorecard) -> None:
         assert Disposal.objects.get().withdrawn_by == other
         assert as_(cast.secretary).get(place).status_code == 403
         assert as_(cast.council).get(url("retention")).status_code == 403
+
+
+def proposed(sheet: Scorecard, cast: Cast) -> Disposal:
+    return propose_destruction(sheet.campaign, CITED, **DECIDED, council="HĐ", by=cast.administrator)
+
+
+def run(disposal: Disposal, report: Callable[..., object] = lambda done, total: None) -> None:
+    """What the job of a confirmed proposal does."""
+    Disposal.objects.filter(pk=disposal.pk).update(confirmed_at="2035-02-01T09:00+07:00")
+    job: Any = SimpleNamespace(params={"disposal": disposal.pk})
+    result = destroy_expired(job, report)  # type: ignore[arg-type]
+    assert result
+    assert result.commit
+    result.commit()
+    disposal.refresh_from_db()
+
+
+def another(sheet: Scorecard, cast: Cast) -> Document:
+    """One more document that the sheet cites."""
+    document = Document.objects.create(agency=cast.commune, title="Kế hoạch", year=2023)
+    Citation.objects.create(scorecard=sheet, criterion="A1", document=document, by=cast.officer)
+    return document
+
+
+def test_what_is_in_force_or_came_in_lately_is_not_destroyed_as_uncited(cast: Cast, sheet: Scorecard) -> None:
+    document = Document.objects.get(citations=None)
+    rows = Document.objects.filter(pk=document.pk)
+    with time_machine.travel(LATER):
+        assert not papers_of(sheet.campaign, UNCITED).exists(), "in force"
+        rows.update(valid_to=date(2035, 2, 1))
+        assert not papers_of(sheet.campaign, UNCITED).exists(), "its last day"
+        rows.update(valid_to=date(2030, 1, 1))
+        assert papers_of(sheet.campaign, UNCITED).get() == document
+        rows.update(uploaded_at="2030-01-01T00:00+07:00")
+        assert not papers_of(sheet.campaign, UNCITED).exists(), "came in five years ago"
+
+
+def test_only_what_was_there_at_the_proposal_is_destroyed(cast: Cast, sheet: Scorecard) -> None:
+    seen = papers_of(sheet.campaign, CITED).get()
+    with time_machine.travel(LATER):
+        made = proposed(sheet, cast)
+        assert made.documents == [seen.pk]
+        later = another(sheet, cast)
+        run(made)
+
+    later.refresh_from_db()
+    assert (later.closure, made.destroyed) == (Closure.OPEN, 1)
+
+
+def test_what_is_cited_while_the_job_works_is_kept(cast: Cast, sheet: Scorecard) -> None:
+    document = papers_of(sheet.campaign, CITED).get()
+    newer = sheet_of(make_campaign(cast.province, year=2024), cast.commune)
+    with time_machine.travel(LATER):
+        made = proposed(sheet, cast)
+        run(made, lambda done, total: cite(newer, "A1", document, by=cast.officer))
+
+    document.refresh_from_db()
+    assert (document.closure, made.destroyed) == (Closure.OPEN, 0)
+
+
+def test_what_was_destroyed_meanwhile_is_not_cited(cast: Cast, sheet: Scorecard) -> None:
+    document = papers_of(sheet.campaign, CITED).get()
+    newer = sheet_of(make_campaign(cast.province, year=2024), cast.commune)
+    Document.objects.filter(pk=document.pk).update(closure=Closure.DESTROYED)
+
+    with pytest.raises(Refused):
+        cite(newer, "A1", document, by=cast.officer)
+
+
+def test_a_time_made_longer_stops_a_proposal(cast: Cast, sheet: Scorecard) -> None:
+    with time_machine.travel(LATER):
+        made = proposed(sheet, cast)
+        set_retention(cast.province, CITED, 20, basis="QĐ 5", by=cast.administrator)
+        with pytest.raises(Refused, match="Còn trong thời hạn"):
+            confirm_destruction(made, by=cast.secretary)
+
+
+def test_what_was_destroyed_is_counted_over_repeats(cast: Cast, sheet: Scorecard) -> None:
+    another(sheet, cast)
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise InterruptedError
+
+    with time_machine.travel(LATER):
+        made = proposed(sheet, cast)
+        with pytest.raises(InterruptedError):
+            run(made, stop)
+        another(sheet, cast)
+        another(sheet, cast)
+        run(made)
+
+    assert (made.found, made.destroyed) == (2, 2)
+
+
+def test_nothing_is_not_proposed_to_be_destroyed(cast: Cast, sheet: Scorecard) -> None:
+    with time_machine.travel(LATER), pytest.raises(Refused, match="không có tài liệu nào"):
+        propose_destruction(sheet.campaign, UNCITED, **DECIDED, council="HĐ", by=cast.administrator)
+    assert not Disposal.objects.exists()
