@@ -200,6 +200,7 @@ def test_others_are_asked_for_nothing(cast: Cast, role: str) -> None:
 
 @pytest.mark.parametrize("role", ["officer", "head", "verifier", "secretary", "council", "reporter"])
 def test_it_costs_the_same_few_queries_for_any_number_of_agencies(cast: Cast, role: str) -> None:
+    make_campaign(cast.province, year=2021)  # a year in the archive asks two more, however many there are
     few = queries(cast, role, 2022)
     for number in range(30):
         make_agency(f"UBND xã Số {number}", parent=cast.district)
