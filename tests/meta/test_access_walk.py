@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -17,8 +18,10 @@ from django.urls import path
 
 from agencies import access, checks, gate
 from agencies.checks import every_view_is_gated
+from agencies.models import Province
 from agencies.roles import Permission, Role
 from agencies.rules import YES
+from agencies.tenancy import across
 from scoring.models import Scorecard
 from tests.conftest import Cast
 from tests.factories import make_member
@@ -79,7 +82,11 @@ def test_a_view_without_a_mark_is_named(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_lookup_that_forgets_the_province_is_caught(
     cast: Cast, own: Samples, foreign: Samples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "_find", lambda name, value, province: Scorecard.objects.filter(pk=value).first())
+    def find(name: str, value: Any, province: Province) -> Scorecard | None:
+        with across():  # past the second wall, too, where there is one
+            return Scorecard.objects.select_related("campaign").filter(pk=value).first()
+
+    monkeypatch.setattr(gate, "_find", find)
     monkeypatch.setattr(gate, "_place", lambda name, row: own.rows["agency"].path)
 
     with pytest.raises(AssertionError, match="reached a foreign row"):
