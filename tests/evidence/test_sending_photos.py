@@ -63,8 +63,8 @@ def test_five_photos_reach_five_criteria_in_two_taps_each(site: Site, cast: Cast
     page = upload_page(site, cast, size=PHONE, has_touch=True, is_mobile=True)
     page.evaluate(
         """() => { for (const code of ['A1', 'A2', 'A3', 'B1', 'B2']) { const row = document.createElement('section');
-        row.dataset.context = code; row.innerHTML = `<button data-sending-choose="camera">${code}</button>`;
-        document.querySelector('.column-main').append(row); } }"""
+        const button = document.createElement('button'); button.dataset.sendingChoose = 'camera'; button.textContent = code;
+        row.dataset.context = code; row.append(button); document.querySelector('.column-main').append(row); } }"""
     )
 
     for code, photo in zip(["A1", "A2", "A3", "B1", "B2"], photos(5), strict=True):
