@@ -391,7 +391,6 @@ def test_what_one_person_says_is_secret_takes_down_their_own_paper_alone(
         assert Document.objects.get(pk=twin.pk).may_be_opened()
 
 
-@pytest.mark.skipif(not ocr.is_installed("tesseract"), reason="tesseract is not installed")
 def test_a_scan_is_covered_by_words_too(
     cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
