@@ -11,6 +11,7 @@ let people = [];
 let mark = "";
 let timer;
 let asking = false;
+let moved = false;
 
 const codeHere = () => find(".criterion.is-open")?.dataset.code ?? "";
 
@@ -34,8 +35,13 @@ const show = () => {
 
 const ask = async () => {
   clearTimeout(timer);
-  if (document.hidden || asking) return;
+  if (document.hidden) return;
+  if (asking) {
+    moved = true; // What is under way tells of the place before: the others would see it for a quarter of a minute.
+    return;
+  }
   asking = true;
+  moved = false;
   try {
     const answer = await post(`${url}presence/`, { body: new URLSearchParams({ code: codeHere(), mark }), headers: BY_ITSELF });
     if (!answer.ok || isSignIn(answer)) return;
@@ -48,7 +54,7 @@ const ask = async () => {
     /* The outbox tells of the line; who is here is not worth a word. */
   } finally {
     asking = false;
-    timer = setTimeout(ask, EVERY);
+    timer = setTimeout(ask, moved ? 0 : EVERY);
   }
 };
 

@@ -70,7 +70,9 @@ def test_what_others_changed_is_told_once_and_ones_own_never(cast: Cast, as_: Si
 def test_two_in_one_sheet_see_each_other_and_what_each_saves(site: Site, cast: Cast, sheet: Scorecard) -> None:
     address = f"/bac-giang/scorecards/{sheet.pk}/"
     mine, theirs = site.enter(cast.officer, address), site.enter(cast.head, address)
-    theirs.get_by_label("Giải trình A2").press_sequentially("Theo bảng đối chiếu của tôi")
+    with theirs.expect_request(lambda sent: "code=A2" in (sent.post_data or "")) as told:
+        theirs.get_by_label("Giải trình A2").press_sequentially("Theo bảng đối chiếu của tôi")
+    assert told.value.response().ok
     expect(theirs.locator("#state-own-A2:not([data-state])")).to_contain_text("Đã lưu")
     mine.get_by_label("Giải trình A1").press_sequentially("Đang gõ dở")
     mine.get_by_label("Giải trình A1").press("Home")
