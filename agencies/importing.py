@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies import previews, spreadsheet, trail_words
@@ -109,7 +110,9 @@ def _shown(
         for title, items in ((_("Thêm mới"), plan.added), (_("Thay đổi"), plan.changed))
     ]
     context = {
-        "importer": importer, "plan": plan, "name": name, "parts": parts, "chosen": chosen,
+        "importer": importer, "plan": plan, "name": name, "parts": parts, "chosen": chosen, "place_title": _("Thuộc"),
+        "again_url": reverse(importer.choose_url, args=[request.province.slug]),
+        "confirm_url": reverse(importer.confirm_url, args=[request.province.slug]),
         "token": previews.offered(importer.key, _place(request, chosen), name, content, plan),
     }  # fmt: skip
     return render(request, "agencies/import_lines.html", context)

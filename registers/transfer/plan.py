@@ -36,6 +36,16 @@ class Item:
         return entry
 
     @property
+    def name(self) -> str:
+        """What the entry is called."""
+        return self.entry.named
+
+    @property
+    def place(self) -> str:
+        """Whose entry it is."""
+        return str(self.entry.agency)
+
+    @property
     def related(self) -> Related:
         """The objects of its many-to-many fields."""
         return self.form.related()

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -110,9 +111,13 @@ def _confirm(request: ProvinceRequest, kept: Register, agency: Agency | None) ->
 def _back(
     request: ProvinceRequest, kept: Register, agency: Agency | None, of_province: str, of_agency: str
 ) -> HttpResponse:
+    return redirect(_address(request, kept, agency, of_province, of_agency))
+
+
+def _address(request: ProvinceRequest, kept: Register, agency: Agency | None, of_province: str, of_agency: str) -> str:
     if agency is None:
-        return redirect(f"registers:{of_province}", request.province.slug, kept.key)
-    return redirect(f"registers:{of_agency}", request.province.slug, agency.pk, kept.key)
+        return reverse(f"registers:{of_province}", args=[request.province.slug, kept.key])
+    return reverse(f"registers:{of_agency}", args=[request.province.slug, agency.pk, kept.key])
 
 
 def _place(request: ProvinceRequest, kept: Register, agency: Agency | None) -> list[Any]:
@@ -127,7 +132,14 @@ def _shown(request: ProvinceRequest, plan: Plan, name: str, content: bytes) -> d
         (title, len(items), [(item, trail_words.told(_named(plan, item))) for item in items[:SHOWN]])
         for title, items in parts
     ]
-    return {"plan": plan, "register": plan.register, "agency": plan.agency, "name": name, "token": token, "parts": told}
+    around = request, plan.register, plan.agency
+    return {
+        "plan": plan, "register": plan.register, "agency": plan.agency, "name": name, "token": token, "parts": told,
+        "place_title": "" if plan.agency else _("Cơ quan"),
+        "again_url": _address(*around, "import_province", "import_register"),
+        "confirm_url": _address(*around, "confirm_province", "confirm_import"),
+        "url": _address(*around, "province_register", "register"),
+    }  # fmt: skip
 
 
 def _named(plan: Plan, item: Any) -> dict[str, Any]:
