@@ -38,7 +38,7 @@ class Item:
     @property
     def name(self) -> str:
         """What the entry is called."""
-        return self.entry.named
+        return self.entry.named()
 
     @property
     def place(self) -> str:
