@@ -69,6 +69,8 @@ class LeftBehind:
                 return _("%(codes)s: “%(document)s” hết hiệu lực trước ngày cuối năm nên không mang sang.") % facts
             case "other_year":
                 return _("%(codes)s: “%(document)s” là văn bản của năm trước. Hãy gắn văn bản của năm nay.") % facts
+            case "closed":
+                return _("%(codes)s: “%(document)s” không ai mở được nữa nên không mang sang.") % facts
 
 
 @dataclass(slots=True)
@@ -158,7 +160,7 @@ def _sort_citations(
         if (code, document.pk) in cited:
             continue
         why = left_behind(
-            title=document.title, withdrawn=document.withdrawn_at is not None,
+            title=document.title, closed=not document.may_be_opened(), withdrawn=document.withdrawn_at is not None,
             superseded=document.successor is not None, valid_to=document.valid_to, year_end=year_end,
         )  # fmt: skip
         if why:

@@ -24,6 +24,7 @@ def name_everything() -> None:
             "remind": _("gửi thư nhắc nộp phiếu"),
             "request_extension": _("xin gia hạn nộp phiếu"),
             "refuse_extension": _("từ chối gia hạn nộp phiếu"),
+            "export_disposal": _("xuất danh mục tài liệu đề nghị hủy"),
             "export_follow_up": _("xuất danh sách đôn đốc"),
             "export_scorecards": _("xuất danh sách phiếu"),
             "export_results": _("xuất kết quả"),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from agencies import trail
 from agencies.models import User
-from agencies.rules import Refused, require
+from agencies.rules import Refused
 from audits.models import Audit, Paper
 from audits.models.audit import KINDS
 from audits.rules import Kind
+from evidence.closing.workflow import require_citable
 from evidence.models import Document
 from evidence.workflow import Upload, add_document
 
@@ -36,7 +37,7 @@ def file_paper(
     elif document.agency_id != audit.agency_id:
         raise Refused(_("Tài liệu không thuộc kho minh chứng của cơ quan này."))
     else:
-        require(document.may_be_cited())
+        require_citable(document)
     paper, made = Paper.objects.get_or_create(audit=audit, kind=kind, document=document, defaults={"by": by})
     if made:
         trail.record("file_paper", audit, by=by, province=audit.agency.province, agency=audit.agency, note=str(paper))

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from agencies import files, trail
 from agencies.models import User
-from agencies.rules import Refused
+from agencies.rules import Refused, require
 from evidence.models import Blob, Closure, Document, DocumentFile, PageText, Redaction, Sending
 from evidence.reading.pictures import folder_of
 from evidence.redaction.workflow import copies_of, is_held
@@ -157,6 +157,12 @@ def held_to_cite(documents: Iterable[int]) -> list[Document]:
     `may_be_cited` of what this gives: otherwise its content might be destroyed in that moment."""
     rows = Document.objects.select_for_update(of=("self",), no_key=True).select_related("superseded_by")
     return list(rows.filter(pk__in=list(documents)).order_by("pk"))
+
+
+def require_citable(document: Document) -> None:
+    """Hold a document, as it is now, to be cited in this transaction. Raises Refused when it may not be cited any more."""
+    (now,) = held_to_cite([document.pk])
+    require(now.may_be_cited())
 
 
 def _without_files(document: Document) -> list[Blob]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -15,6 +16,7 @@ from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
 from scoring.models import Campaign, Disposal, RetentionClass
 from scoring.retention.forms import DestroyForm, ExtendForm, PeriodForm
+from scoring.retention.listing import export_disposal, fate_of, kept_of, listed_in
 from scoring.retention.papers import papers_of
 from scoring.retention.periods import keeping_of, keepings, periods_of
 from scoring.retention.workflow import (
@@ -24,9 +26,11 @@ from scoring.retention.workflow import (
     set_retention,
     withdraw_destruction,
 )
+from scoring.views.sheets import download
 from scoring.views.telling import tell
 
 P = Permission
+PER_PAGE = 50
 SHOWN = 200
 """Documents named before the decision; how many there are is said."""
 
@@ -92,6 +96,28 @@ def dispose(request: ProvinceRequest, campaign: Campaign, retention_class: str) 
     return render(request, "scoring/dispose.html", context)
 
 
+@requires(P.VIEW_TRAIL, after_closing=True)
+@require_safe
+def disposal(request: ProvinceRequest, disposal: Disposal) -> HttpResponse:
+    """What a proposal would destroy, document by document: to be looked through before it is confirmed."""
+    rows = listed_in(disposal)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "disposal": disposal, "kind": RetentionClass(disposal.retention_class), "kept": kept_of(disposal).count(),
+        "page": page, "lines": [(row, fate_of(row)) for row in page],
+        "may_export": _holds(request, P.EXPORT_DATA),
+    }  # fmt: skip
+    return render(request, "scoring/disposal.html", context)
+
+
+@requires(P.VIEW_TRAIL, P.EXPORT_DATA, after_closing=True)
+@require_safe
+def disposal_list(request: ProvinceRequest, disposal: Disposal) -> HttpResponse:
+    """The same as a workbook, for the council that looks at the papers and for the file of the decision."""
+    content = export_disposal(disposal, by=request.user)
+    return download(content, "xlsx", f"danh-muc-huy-{request.province.slug}-{disposal.campaign.year}-{disposal.pk}")
+
+
 @requires(P.VIEW_TRAIL, fresh=True, after_closing=True)
 @require_POST
 def disposal_confirm(request: ProvinceRequest, disposal: Disposal) -> HttpResponse:
@@ -120,20 +146,25 @@ def _done(request: ProvinceRequest, act: Callable[[], object], said: str) -> Htt
 
 
 def _page(request: ProvinceRequest, form: PeriodForm) -> HttpResponse:
-    root = request.province.root
-    assert root
     context = {
         "rows": keepings(request.province), "form": form,
         "periods": [(kind, years, basis) for kind, (years, basis) in periods_of(request.province).items()],
-        "manages": bool(access.may(request.user, P.MANAGE_PROVINCE, root.path)),
+        "manages": _holds(request, P.MANAGE_PROVINCE),
     }  # fmt: skip
     return render(request, "scoring/retention.html", context)
+
+
+def _holds(request: ProvinceRequest, permission: Permission) -> bool:
+    root = request.province.root
+    return bool(root and access.may(request.user, permission, root.path))
 
 
 urlpatterns: list[URLPattern] = [
     path("retention/", retention, name="retention"),
     path("retention/periods/", retention_period, name="retention_period"),
     path("retention/<int:campaign>/<slug:retention_class>/", dispose, name="dispose"),
+    path("retention/decisions/<int:disposal>/", disposal, name="disposal"),
+    path("retention/decisions/<int:disposal>/list/", disposal_list, name="disposal_list"),
     path("retention/decisions/<int:disposal>/confirm/", disposal_confirm, name="disposal_confirm"),
     path("retention/decisions/<int:disposal>/withdraw/", disposal_withdraw, name="disposal_withdraw"),
 ]

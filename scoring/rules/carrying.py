@@ -13,7 +13,7 @@ from scoring.rules.rubric import Criterion, Rubric
 from scoring.rules.rule_types import Bracket, Checklist, Deadline, Ratio
 from scoring.rules.suggesting import texts
 
-Left: TypeAlias = Literal["withdrawn", "superseded", "expired", "other_year"]
+Left: TypeAlias = Literal["withdrawn", "superseded", "closed", "expired", "other_year"]
 """Why a document is not carried."""
 
 LIKE = 0.6
@@ -73,7 +73,9 @@ def keep_claim(then: Criterion, now: Criterion, claim: RawClaim) -> Kept:
     return Kept({"met": claim["met"]}) if "met" in claim else Kept({}, left)
 
 
-def left_behind(*, title: str, withdrawn: bool, superseded: bool, valid_to: date | None, year_end: date) -> Left | None:
+def left_behind(
+    *, title: str, withdrawn: bool, superseded: bool, closed: bool, valid_to: date | None, year_end: date
+) -> Left | None:  # fmt: skip
     """Why a document cited last year is not cited again; None when it still holds on the last day of the year.
 
     One whose title names other years only ("Kế hoạch … năm 2023") is of those years.
@@ -82,6 +84,8 @@ def left_behind(*, title: str, withdrawn: bool, superseded: bool, valid_to: date
         return "withdrawn"
     if superseded:
         return "superseded"
+    if closed:
+        return "closed"
     if valid_to is not None and valid_to < year_end:
         return "expired"
     years = texts.years_in(texts.fold(title))

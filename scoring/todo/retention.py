@@ -27,5 +27,5 @@ def retention_tasks(desk: Desk) -> Iterator[Task]:
         if row.waiting and row.waiting.proposed_by_id != desk.user.pk:
             yield Task(
                 title=_("Xác nhận hủy tài liệu hết thời hạn lưu giữ"), detail=f"{row.campaign}: {row.retention_class.label}",
-                url=desk.url("retention"), action=_("Xem"), tone="attention", group=_("Lưu trữ"),
+                url=desk.url("disposal", row.waiting.pk), action=_("Xem"), tone="attention", group=_("Lưu trữ"),
             )  # fmt: skip

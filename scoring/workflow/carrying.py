@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from agencies import trail
 from agencies.models import User
 from agencies.rules import Refused, require
+from evidence.closing.workflow import held_to_cite
 from scoring import moves
 from scoring.assessment import assess_sheet
 from scoring.carrying import Carrying, carrying_of, codes_of
 from scoring.models import Citation, Score, Scorecard, Stage
+from scoring.suggestions import last_sheet
 from scoring.workflow.scores import asked_of, update_sheet
 
 
@@ -28,6 +30,10 @@ def carry_forward(sheet: Scorecard, group: str | None = None, *, by: User) -> Ca
     """
     sheet.hold()
     require(moves.may_edit(sheet))
+    if last := last_sheet(sheet):
+        held_to_cite(
+            last.citations.values_list("document", flat=True)
+        )  # none is closed between the look and the citing
     carried = carrying_of(sheet, _codes(sheet, group))
     if not carried:
         return carried

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agencies import trail
 from agencies.models import User
 from agencies.rules import Refused, require
-from evidence.closing.workflow import held_to_cite
+from evidence.closing.workflow import require_citable
 from evidence.models import Document
 from scoring import moves
 from scoring.models import Citation, Scorecard
@@ -31,8 +31,7 @@ def cite(sheet: Scorecard, code: str, document: Document, *, locator: str = "", 
     item_of(sheet, code)
     if document.agency_id != sheet.agency_id:
         raise Refused(_("Chỉ gắn được tài liệu của chính cơ quan."))
-    (now,) = held_to_cite([document.pk])
-    require(now.may_be_cited())
+    require_citable(document)
     citation, created = Citation.objects.get_or_create(
         scorecard=sheet, criterion=code, document=document, defaults={"locator": locator.strip(), "by": by}
     )

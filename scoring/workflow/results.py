@@ -14,6 +14,7 @@ from agencies import access, trail
 from agencies.models import RoleAssignment, User
 from agencies.roles import Role
 from agencies.rules import Refused, require
+from evidence.closing.workflow import require_citable
 from evidence.models import Document
 from scoring import moves
 from scoring.assessment import assess_sheet, recognised
@@ -226,7 +227,7 @@ def decide(
     if not number.strip():
         raise Refused(_("Hãy nhập số, ký hiệu của quyết định."))
     if document:
-        require(document.may_be_cited())
+        require_citable(document)
     sheets = campaign.scorecards.applicable()
     if left := list(sheets.exclude(state=SheetState.APPROVED).values_list("name", flat=True)[:6]):
         raise Refused(_("Còn phiếu chưa được thông qua: %(names)s.") % {"names": _some(left)})

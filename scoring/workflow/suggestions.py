@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from agencies import trail
 from agencies.models import User
 from agencies.rules import Refused, require
+from evidence.closing.workflow import held_to_cite
 from evidence.models import Document
 from scoring import moves
 from scoring.models import Citation, Scorecard
@@ -50,10 +52,12 @@ def accept_suggestions(sheet: Scorecard, pairs: Iterable[Pair], *, by: User) -> 
     for code in dict.fromkeys(pair.criterion for pair in wanted):
         require(moves.may_edit(sheet, code, asked))
         item_of(sheet, code)
-    rows = Document.objects.of(sheet.agency).filter(pk__in={pair.document for pair in wanted})
-    documents = {row.pk: row for row in rows.select_related("superseded_by").prefetch_related("files")}
+    documents = {
+        row.pk: row for row in held_to_cite({pair.document for pair in wanted}) if row.agency_id == sheet.agency_id
+    }
     if any(pair.document not in documents for pair in wanted):
         raise Refused(_("Chỉ gắn được tài liệu của chính cơ quan."))
+    prefetch_related_objects(list(documents.values()), "files")
     verdicts = {number: document.may_be_cited() for number, document in documents.items()}
     cited = set(sheet.citations.values_list("document", "criterion"))
     new = [pair for pair in wanted if verdicts[pair.document] and (pair.document, pair.criterion) not in cited]

@@ -18,6 +18,7 @@ from audits.rules import report_due
 from audits.workflow import audits as workflow
 from audits.workflow.papers import file_paper
 from audits.workflow.plans import save_inspector
+from evidence.closing.workflow import take_down_document
 from evidence.models import Document
 from tests.audits.stage import answer_all, checklist_of, finding_of, make_audit, make_inspector, signed
 from tests.conftest import Cast
@@ -239,6 +240,10 @@ def test_what_may_not_be_cited_is_not_filed(cast: Cast) -> None:
 
     with pytest.raises(Refused, match="nhiễm mã độc"):
         file_paper(audit, "minutes", document=make_document(cast.commune, scan_state="infected"), by=cast.secretary)
+    seen = make_document(cast.commune)
+    take_down_document(Document.objects.get(pk=seen.pk), by=cast.administrator, reason="Có thông tin cá nhân")
+    with pytest.raises(Refused, match="đã gỡ"):
+        file_paper(audit, "minutes", document=seen, by=cast.secretary)
 
 
 def test_the_agency_files_its_report_and_not_the_decision(cast: Cast, as_: Callable[[User], Client]) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agencies.models import TrailEntry
 from agencies.rules import Refused
+from evidence.closing.workflow import take_down_document
 from evidence.models import Document
 from scoring.carrying import carrying_of
 from scoring.models import Citation, Score, Scorecard, Stage
@@ -49,6 +50,15 @@ def test_claims_notes_and_citations_come_along_marked(cast: Cast, sheets: tuple[
     assert sheet.citations.get().carried
     assert sheet.citations.get().locator == "trang 3"
     assert not sheet.scores.exclude(stage=Stage.SELF).exists(), "what a verifier found stays where it is"
+
+
+def test_a_document_taken_down_since_stays_behind(cast: Cast, sheets: tuple[Scorecard, Scorecard]) -> None:
+    take_down_document(sheets[0].citations.get().document, by=cast.administrator, reason="Có thông tin cá nhân")
+
+    carried = carry_forward(sheets[1], by=cast.officer)
+
+    assert not sheets[1].citations.exists()
+    assert [row.sentence.split(": ")[0] for row in carried.left if row.why == "closed"] == ["A1"]
 
 
 def test_one_group_at_a_time(cast: Cast, sheets: tuple[Scorecard, Scorecard]) -> None:
@@ -167,7 +177,7 @@ def test_a_code_that_means_something_else_leads_nowhere() -> None:
 
 
 def test_a_document_valid_to_the_last_day_is_taken_over() -> None:
-    facts = {"withdrawn": False, "superseded": False, "year_end": date(2023, 12, 31)}
+    facts = {"withdrawn": False, "superseded": False, "closed": False, "year_end": date(2023, 12, 31)}
 
     assert left_behind(title="Chính sách chất lượng", valid_to=date(2023, 12, 31), **facts) is None  # type: ignore[arg-type]
     assert left_behind(title="Kế hoạch năm 2022, 2023", valid_to=None, **facts) is None  # type: ignore[arg-type]

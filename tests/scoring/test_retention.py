@@ -1,5 +1,6 @@
 """An archived year is only read; its papers are kept for a time, and then destroyed by two people or kept longer."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
@@ -10,12 +11,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
+from python_calamine import CalamineWorkbook
 
 from agencies import files
 from agencies.models import TrailEntry, User
 from agencies.roles import Role
 from agencies.rules import Refused
 from agencies.todo import tasks_for
+from audits.workflow.papers import file_paper
 from evidence.models import Blob, Closure, Document, PageText
 from evidence.workflow import add_document
 from scoring.models import Campaign, Citation, Disposal, RetentionClass, Scorecard
@@ -29,6 +32,7 @@ from scoring.retention.workflow import (
     set_retention,
 )
 from scoring.workflow.citations import cite
+from tests.audits.stage import make_audit
 from tests.conftest import Cast
 from tests.evidence.conftest import storage, upload  # noqa: F401  # a fixture
 from tests.factories import make_member
@@ -148,6 +152,28 @@ def test_the_pages(cast: Cast, as_: As, sheet: Scorecard) -> None:
         assert Disposal.objects.get().withdrawn_by == other
         assert as_(cast.secretary).get(place).status_code == 403
         assert as_(cast.council).get(url("retention")).status_code == 403
+
+
+def test_who_confirms_sees_what_would_go_and_what_stays(cast: Cast, as_: As, sheet: Scorecard) -> None:
+    with time_machine.travel(LATER):
+        another(sheet, cast)
+        made = proposed(sheet, cast)
+        file_paper(
+            make_audit(cast.commune), "minutes", document=Document.objects.get(title="Kế hoạch"), by=cast.verifier
+        )
+        client = as_(cast.administrator)
+
+        shown = client.get(url("disposal", made.pk)).content.decode()
+        book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(url("disposal_list", made.pk)).content))
+
+    _header, *lines = book.get_sheet_by_index(0).to_python()
+    (content,) = Document.objects.get(pk__in=made.documents, files__isnull=False).files.all()
+    assert {line[4]: line[6] for line in lines} == {content.document.title: "hủy", "Kế hoạch": "giữ lại"}
+    assert content.blob.sha256 in {line[5] for line in lines}
+    assert shown.count("giữ lại") >= 1
+    assert content.blob.sha256[:12] in shown
+    assert TrailEntry.objects.filter(action="export_disposal").exists()
+    assert as_(cast.council).get(url("disposal", made.pk)).status_code == 403
 
 
 def proposed(sheet: Scorecard, cast: Cast) -> Disposal:
