@@ -19,7 +19,7 @@ _FORMS = (
     "{{% load x %}}<script>{}</script>", "{{{{ x|safe }}}}<img src=x onerror={}>", "&lt;script&gt;{}&lt;/script&gt;<b onclick={}>x</b>",
     "\u202e<script>{}</script>", "\x7f<img src=x onerror={}>", "＜script＞{}＜/script＞", "<scr<script>ipt>{}</script>",
     "<img src=`x` onerror={}>", "<img/src/onerror={}>", "<form><button formaction=\"javascript:{}\" autofocus>x", "javascript:{}",
-    "data:text/html,<script>{}</script>",
+    "data:text/html,<script>{}</script>", "<p style=\"background:url(javascript:{})\">x</p>",
 )  # fmt: skip
 FORMULAS = (
     '=HYPERLINK("http://x","RAN")',

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlsplit
 
 from qms.settings import BASE_DIR
@@ -26,10 +27,12 @@ class Ground:
     folder: Path
     url: str
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _copying: Lock = field(default_factory=Lock)
 
     def database(self) -> str:
         """A new database with all tables; its owner's URL."""
-        return copy_of_template(self.url, f"trial_{next(self._numbers)}")
+        with self._copying:
+            return copy_of_template(self.url, f"trial_{next(self._numbers)}")
 
 
 def copy_of_template(url: str, name: str) -> str:

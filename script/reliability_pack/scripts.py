@@ -7,23 +7,34 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import cycle
+from dataclasses import dataclass, field
 
 from django.core import mail
-from django.db import DatabaseError, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Left
+from django.db import transaction
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from agencies.protection import tables as append_only_tables
-from agencies.tenancy import stored, way
+from script.reliability_pack.canary import letters
 from script.reliability_pack.payloads import FORMULAS, RAN, payloads
+from script.reliability_pack.planting import plant, widen, written
 from script.reliability_pack.shape import Outcome, Trial
-from script.reliability_pack.stage import Stage, addresses, body, clients_of, running, texts_of, two_provinces
+from script.reliability_pack.stage import Stage, addresses, body, clients_of, running, two_provinces
 from tests.browser import launch
 
-PAYLOADS, AT_ONCE = 200, 8
+PAYLOADS, AT_ONCE = 200, 15
 PEOPLE = ("administrator", "verifier", "officer")
+Shown = dict[str, list[str]]
+"""Who is shown which addresses."""
+
+
+@dataclass
+class Found:
+    """What was looked at, and what ran."""
+
+    pages: int = 0
+    files: int = 0
+    letters: int = 0
+    faults: list[str] = field(default_factory=list)
 
 
 def run(trial: Trial) -> Outcome:
@@ -37,102 +48,119 @@ def control(trial: Trial) -> Outcome:
 
 
 def played(trial: Trial, settings: str) -> Outcome:
-    """Some payloads in every text at once, every page in Chromium; then the next."""
-    stage, all_of_them = two_provinces(marked=False), payloads(trial.count(PAYLOADS, least=16), trial.dice)
+    """Some payloads in every text at once, every page in Chromium; then the next. Formulas one by one: a cell begins with it."""
+    stage, all_of_them = two_provinces(marked=False), payloads(trial.count(PAYLOADS, least=20), trial.dice)
+    widen(trial.owner)
+    columns, found = written(stage.cast.province), Found()
+    people, secretary = clients_of(stage.cast, *PEOPLE), clients_of(stage.cast, "secretary")["secretary"]
+    shown, files = pages_of(people, stage), files_of(secretary, stage)
+    scripts = [one for one in all_of_them if one not in FORMULAS]
     mail.outbox = []
-    before, faults, pages, files = originals(stage), [], 0, 0
     with running(settings) as address, sync_playwright() as playwright:
         browser = launch(playwright)
-        for start in range(0, len(all_of_them), AT_ONCE):
-            plant(stage, all_of_them[start : start + AT_ONCE], before)
-            for found in in_chromium(browser, address, stage):
-                pages += 1
-                faults += found
-            for found in in_files(stage):
-                files += 1
-                faults += found
+        for number, start in enumerate(range(0, len(scripts), AT_ONCE)):
+            plant(columns, scripts[start : start + AT_ONCE])
+            for person, client in people.items():
+                in_chromium(browser, address, person, client, turns(shown, person, number), found)
+            in_files(secretary, files, found)
+            in_letters(stage, found)
         browser.close()
-    return Outcome(f"{len(faults)} run of {len(all_of_them)} payloads in {pages} pages and {files} files", faults)
+    for formula in FORMULAS:
+        plant(columns, [formula])
+        in_files(secretary, files, found)
+    return Outcome(
+        f"{len(found.faults)} run of {len(all_of_them)} payloads in {len(columns)} columns: {found.pages:,} pages,"
+        f" {found.files:,} files, {found.letters} letters",
+        found.faults,
+    )  # fmt: skip
 
 
-def originals(stage: Stage) -> dict[tuple[str, str], dict[int, str]]:
-    """What stood in every column before."""
+def pages_of(people: dict[str, Client], stage: Stage) -> Shown:
+    """The addresses at which each person is shown a page, or a part of one."""
     return {
-        (model._meta.label, field.name): dict(
-            model._base_manager.filter(**{lookup: stage.cast.province.pk}).values_list("pk", field.name)
-        )
-        for model in stored()
-        if (lookup := way(model)) and model._meta.db_table not in append_only_tables()
-        for field in texts_of(model)
+        person: [url for url in sorted({*addresses(stage.own)}) if kind_of(client, url).startswith("text/html")]
+        for person, client in people.items()
     }
 
 
-def plant(stage: Stage, chosen: list[str], before: dict[tuple[str, str], dict[int, str]]) -> None:
-    """Give every column of our province one payload, long ones all of them, beside what stood there."""
-    turn = cycle(chosen)
-    models = {model._meta.label: model for model in stored()}
-    for (label, name), rows in before.items():
-        model = models[label]
-        longest = model._meta.get_field(name).max_length
-        text = "".join(chosen) if not longest or longest > 1000 else next(turn)
-        with suppress(DatabaseError), transaction.atomic():
-            for pk, stood in rows.items():
-                model._base_manager.filter(pk=pk).update(**{name: stood})
-            there = model._base_manager.filter(pk__in=list(rows))
-            value = Value(text) if text in FORMULAS else Concat(Value(text), F(name))
-            there.update(**{name: Left(value, longest) if longest else value})
+def turns(shown: Shown, person: str, number: int) -> list[str]:
+    """What a person looks at in a round: everything in the first; then each page is somebody else's, round by round."""
+    if not number:
+        return shown[person]
+    seeing = {url: [one for one in shown if url in shown[one]] for url in shown[person]}
+    return [url for place, (url, who) in enumerate(seeing.items()) if who[(place + number) % len(who)] == person]
 
 
-def in_chromium(browser: Browser, address: str, stage: Stage) -> Iterator[list[str]]:
-    """What runs, or is kept from running by the policy alone, on each page of ours."""
-    for name, client in clients_of(stage.cast, *PEOPLE).items():
-        context = browser.new_context(base_url=address, locale="vi-VN")
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
-        page = context.new_page()
-        ran: list[str] = []
-
-        def hear(message: ConsoleMessage, ran: list[str] = ran) -> None:
-            if RAN in message.text or "Content Security Policy" in message.text:
-                ran.append(message.text[:120])
-
-        page.on("console", hear)
-        page.on("dialog", lambda dialog: dialog.dismiss())
-        for url in sorted({*addresses(stage.own)}):
-            with transaction.atomic():
-                answer = client.get(url)
-                shown = answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
-                transaction.set_rollback(True)
-            if shown:
-                ran.clear()
-                visit(page, url)
-                yield [f"{name} {url}: {one}" for one in ran]
-        context.close()
+def files_of(client: Client, stage: Stage) -> list[str]:
+    """The addresses at which there is a table or a PDF."""
+    return [
+        url + query
+        for url in sorted({*addresses(stage.own)})
+        for query in ("", "?format=xlsx", "?format=csv")
+        if any(part in kind_of(client, url + query) for part in ("sheet", "csv", "pdf"))
+    ]
 
 
-def visit(page: Page, url: str) -> None:
-    """Open a page and move about in it."""
+def kind_of(client: Client, url: str) -> str:
+    """The media type of what is shown there; nothing where nothing is."""
+    with transaction.atomic():
+        answer = client.get(url)
+        kind = answer.headers.get("Content-Type", "") if answer.status_code == 200 else ""
+        body(answer)
+        transaction.set_rollback(True)
+    return str(kind)
+
+
+def in_chromium(browser: Browser, address: str, person: str, client: Client, urls: list[str], found: Found) -> None:
+    """What runs, or is kept from running by the policy alone, on each of these pages."""
+    context = browser.new_context(base_url=address, locale="vi-VN")
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+    page, url = context.new_page(), ""
+
+    def hear(message: ConsoleMessage) -> None:
+        if RAN in message.text or "Content Security Policy" in message.text:
+            found.faults.append(f"{person} {url}: {message.text[:120]}")
+
+    page.on("console", hear)
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    for url in urls:
+        found.pages += visit(page, url)
+    context.close()
+
+
+def visit(page: Page, url: str) -> bool:
+    """Open a page and move about in it; whether it was shown."""
     with suppress(Exception):  # a page that a payload has broken is not shown, and nothing ran
-        page.goto(url, wait_until="load", timeout=15_000)
+        answer = page.goto(url, wait_until="load", timeout=15_000)
         page.keyboard.press("Tab")
         page.wait_for_timeout(50)
+        return bool(answer and answer.ok)
+    return False
 
 
-def in_files(stage: Stage) -> Iterator[list[str]]:
-    """Formulas in tables, scripts in PDFs, markup in letters."""
-    (client,) = clients_of(stage.cast, "secretary").values()
-    for url in sorted({*addresses(stage.own)}):
-        for query in ("", "?format=xlsx", "?format=csv"):
-            with transaction.atomic():
-                answer = client.get(url + query)
-                content = body(answer)
-                transaction.set_rollback(True)
-            kind = answer.headers.get("Content-Type", "")
-            if answer.status_code == 200 and ("sheet" in kind or "csv" in kind or "pdf" in kind):
-                yield [f"{url}{query}: {fault}" for fault in programs_in(content, kind)]
-    yield [
+def in_files(client: Client, urls: list[str], found: Found) -> None:
+    """Formulas in tables, scripts in PDFs."""
+    for url in urls:
+        with transaction.atomic():
+            answer = client.get(url)
+            content = body(answer)
+            transaction.set_rollback(True)
+        if answer.status_code == 200:
+            found.files += 1
+            found.faults += [f"{url}: {fault}" for fault in programs_in(content, answer.headers["Content-Type"])]
+
+
+def in_letters(stage: Stage, found: Found) -> None:
+    """Markup in letters: none has any."""
+    with transaction.atomic():
+        posted = letters(stage)
+        transaction.set_rollback(True)
+    mail.outbox = []
+    found.letters += len(posted)
+    found.faults += [
         f"letter {letter.subject}"
-        for letter in mail.outbox
-        if any("html" in str(kind) and RAN in str(text) for text, kind in getattr(letter, "alternatives", []))
+        for letter in posted
+        if letter.content_subtype != "plain" or getattr(letter, "alternatives", [])
     ]
 
 

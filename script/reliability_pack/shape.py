@@ -26,6 +26,11 @@ ROWS = {
 }  # fmt: skip
 """The modules of the rows, in the order of the table: what each plays, and what is asked of it."""
 
+TIMED = ("access", "jobs", "backup", "evening")
+"""The rows that hold a stopwatch: each is played with the machine for itself."""
+LONGEST = ("scripts", "sequences", "files", "turns", "canary")
+"""The rows that take longest, the longest first: begun first, so that nothing waits for one of them at the end."""
+
 
 @dataclass(frozen=True)
 class Trial:
