@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import PurePath
 from typing import Any
 
@@ -134,6 +134,16 @@ def read(name: str, content: bytes) -> Rows:
             % {"name": name, "count": len(rows), "limit": MAX_ROWS}
         )
     return rows
+
+
+def lines_beyond(table: Rows) -> list[int]:
+    """The lines that hold something where the heading names no column: beyond its end, or under an empty title."""
+    _line, heading = table[0]
+    return [
+        line
+        for line, cells in table[1:]
+        if any(cell and not title for cell, title in zip_longest(cells, heading, fillvalue=""))
+    ]
 
 
 def _csv_cell(value: Any) -> Any:

@@ -85,7 +85,8 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "x" if cell else ""
     if isinstance(cell, int | float):
-        return f"{Decimal(repr(cell)):f}".removesuffix(".0").replace(".", ",")
+        # What a formula worked out carries the error of binary fractions: 24.499999999999996.
+        return f"{Decimal(repr(round(cell, 9))):f}".removesuffix(".0").replace(".", ",")
     if isinstance(cell, datetime | date):
         return f"{cell:%d/%m/%Y}"
     return plain_cell(str(cell)).strip()

@@ -255,8 +255,7 @@ def dataset_of(
     ]
     problems += [
         Fault(line, "", _("có nhiều ô hơn dòng tiêu đề; kiểm tra dấu phân cách và dấu ngoặc kép."))
-        for line, cells in table[1:]
-        if any(cells[len(columns) :])
+        for line in spreadsheet.lines_beyond(table)
     ]
     if problems:
         raise Refused("\n".join(map(str, problems)))

@@ -57,9 +57,8 @@ def _column_faults(
         if column not in columns:
             title = str(AGENCY_TITLE) if column == AGENCY_CODE else register.label(column)
             yield Fault(line, column, _("thiếu cột này (%(title)s).") % {"title": title})
-    for number, cells in table[1:]:
-        if any(cells[len(columns) :]):
-            yield Fault(number, "", _("có nhiều ô hơn dòng tiêu đề; kiểm tra dấu phân cách và dấu ngoặc kép."))
+    for number in spreadsheet.lines_beyond(table):
+        yield Fault(number, "", _("có nhiều ô hơn dòng tiêu đề; kiểm tra dấu phân cách và dấu ngoặc kép."))
 
 
 def required_columns(register: Register, *, needs_agency: bool) -> list[str]:

