@@ -129,6 +129,16 @@ def test_a_table_with_rules_in_words_is_a_rubric() -> None:
     assert [notice.code for notice in reading.warnings] == ["due_day_not_said", "bands_assumed"]
 
 
+def test_points_a_formula_worked_out_are_the_points_it_shows() -> None:
+    table = own_table()
+    item = next(row for row in table if row and row[0] == "A1")
+    exact = float(item[2])  # type: ignore[arg-type]
+    item[2] = exact - 4e-15
+
+    assert item[2] != exact
+    assert read_rubric("tinh.xlsx", workbook(HTQLCL=table)).rubric.item("A1").max_points == exact
+
+
 def test_its_ratings_are_read_from_a_second_table() -> None:
     bands: list[list[object]] = [["Mức", "Từ điểm"], ["Xuất sắc", 90], ["Đạt", 50], ["Không đạt", 0]]
 
