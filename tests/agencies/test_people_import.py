@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -77,6 +79,26 @@ def test_every_fault_names_its_row_and_column(cast: Cast, as_: As) -> None:
     ):  # fmt: skip
         assert said in page, said
     assert not User.objects.filter(email__in=["moi@example.vn", "b@x.vn"]).exists()
+
+
+def test_the_command_shows_and_writes_and_posts_nothing(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, wrong = tmp_path / "a.csv", tmp_path / "b.csv"
+    file.write_bytes(content(NEW))
+    wrong.write_bytes(content([*NEW[:5], "99999"]))
+
+    call_command("import_people", file, "--province", "bac-giang", "--dry-run")
+    assert not User.objects.filter(email="moi@example.vn").exists()
+    with pytest.raises(CommandError, match="1 lỗi"):
+        call_command("import_people", wrong, "--province", "bac-giang")
+    call_command("import_people", file, "--province", "bac-giang")
+
+    told = capsys.readouterr()
+    assert "2. Phạm Thị Mới <moi@example.vn>: Cán bộ ISO cơ quan, UBND xã Đồng Tiến" in told.out
+    assert "Dòng 2" in told.err
+    assert User.objects.get(email="moi@example.vn").roles.count() == 1
+    assert not mail.outbox
 
 
 def test_what_changed_since_the_preview_is_shown_anew(cast: Cast, as_: As) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -66,6 +68,24 @@ def test_what_is_taken_out_and_read_back_changes_nothing(cast: Cast, key: str) -
         plan = plan_import(register, cast.province, place, f"a.{form}", content)
 
         assert (plan.faults, plan.added, plan.changed, plan.unchanged) == ([], [], [], 1)
+
+
+def test_the_command_shows_and_writes(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    enter("declarations", cast.commune)
+    file = tmp_path / "a.csv"
+    file.write_text("Số quyết định,Ngày quyết định\n7/QĐ-UBND,2024-05-06\n")
+    command = ["import_register", "declarations", file, "--province", "bac-giang"]
+
+    with pytest.raises(CommandError, match="Mã cơ quan"):
+        call_command(*command)
+    with pytest.raises(CommandError, match="không có cơ quan mã “1”"):
+        call_command(*command, "--agency", "1")
+    call_command(*command, "--agency", cast.commune.code, "--dry-run")
+    assert not Entry.objects.filter(search_text__contains="7/qd-ubnd").exists()
+    call_command(*command, "--agency", cast.commune.code)
+
+    assert "Thêm mới: 1" in capsys.readouterr().out
+    assert Entry.objects.get(search_text__contains="7/qd-ubnd").agency == cast.commune
 
 
 def test_a_file_brings_in_new_entries_and_changes_known_ones_once(cast: Cast) -> None:
