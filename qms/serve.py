@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if stop.requested or status:
             return status or 0
         del running["preparation"]
-        for name, command in parts(options.host, options.port).items():
+        for name, command in parts(options.host, options.port, options.workers).items():
             running[name] = start(command)
         return watch(running, stop, address, is_any(options.host))
     finally:
@@ -55,6 +55,10 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/server", description="Run the web server and the background work.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--workers", type=int, default=1, choices=range(1, 33), metavar="N",
+        help="processes of the web server (default: %(default)s); more than one wants PostgreSQL and Redis",
+    )  # fmt: skip
     parser.add_argument("--no-demo", dest="demo", action="store_false", help="leave an empty database empty")
     return parser.parse_args(arguments)
 
@@ -66,10 +70,10 @@ def port_number(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text} is not a port; ports go from 1 to 65535")
 
 
-def parts(host: str, port: int) -> dict[str, list[str]]:
+def parts(host: str, port: int, workers: int = 1) -> dict[str, list[str]]:
     """What has to run: the web server and, as the settings have it, the runner or Celery's worker and beat."""
     web = python(
-        "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+        "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "qms.wsgi:application",
     )  # fmt: skip
     if settings.JOBS_BACKEND == "celery":

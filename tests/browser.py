@@ -34,7 +34,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @contextmanager
-def product(named: str = "tests.journeys.settings") -> Iterator[str]:
+def product(named: str = "tests.journeys.settings", *, workers: int = 1) -> Iterator[str]:
     """The web server and the background work on the suite's own database, with these settings; gives its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
@@ -47,7 +47,7 @@ def product(named: str = "tests.journeys.settings") -> Iterator[str]:
         "QMS_BASE_URL": address,
         "DJANGO_SETTINGS_MODULE": named,
     }
-    command = [sys.executable, "-m", "qms.serve", "--no-demo", "--port", str(port)]
+    command = [sys.executable, "-m", "qms.serve", "--no-demo", "--port", str(port), "--workers", str(workers)]
     with process(command, log, cwd=settings.BASE_DIR, env=environment) as running:
         wait_for(lambda: _answers(f"{address}/healthz"), running, log)
         yield address

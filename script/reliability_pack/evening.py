@@ -30,6 +30,8 @@ from tests.factories import PASSWORD, make_agency, make_member
 from tests.scoring.stage import make_campaign, make_rubric, sheet_of
 
 AGENCIES, SECONDS, CRITERIA = 268, 15 * 60, 50
+WORKERS = 2
+"""Processes of the web server, as docker-compose starts them unless it is told otherwise."""
 SAVE_MS, PAGE_MS = 150, 400
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -98,7 +100,7 @@ def played(trial: Trial, hindrance: object) -> Outcome:
     agencies, dice, times = trial.count(AGENCIES, least=4), trial.dice, Times()
     seconds = SECONDS * agencies / AGENCIES
     people = made(agencies)
-    with running() as address, hindrance:  # type: ignore[attr-defined]
+    with running(workers=WORKERS) as address, hindrance:  # type: ignore[attr-defined]
         began = time.monotonic()
         threads = [
             threading.Thread(

@@ -110,9 +110,9 @@ def body(answer: Any) -> bytes:
 
 
 @contextmanager
-def running(settings: str = "tests.journeys.settings") -> Iterator[str]:
+def running(settings: str = "tests.journeys.settings", *, workers: int = 1) -> Iterator[str]:
     """The product in processes of its own, given time to start on a machine that is busy with a row; its address."""
-    with patch.object(servers, "START_SECONDS", 300), product(settings) as address:
+    with patch.object(servers, "START_SECONDS", 300), product(settings, workers=workers) as address:
         yield address
 
 
