@@ -14,7 +14,7 @@ from agencies.models import Province
 from agencies.tenancy import across
 from reports.figures.lineage import Lineage, Origin, before, lineage_of
 from reports.figures.shape import AgencyLine, Band
-from reports.figures.yearly import SHEET_FIELDS, bands_of, line_of
+from reports.figures.yearly import SHEET_FIELDS, bands_of, kind_labels, line_of
 from scoring.models import Campaign, Scorecard
 from scoring.ranking import change_of
 from scoring.states import SETTLED, CampaignState
@@ -137,9 +137,10 @@ def _sides(now: Campaign, then: Campaign | None, earlier: int, lineage: Lineage)
             known |= Campaign.objects.select_related("rubric").in_bulk(foreign)
     codes = {pk: [band.code for band in bands_of(campaign)] for pk, campaign in known.items()}
     found: dict[int, dict[int, AgencyLine]] = {now.year: {}, earlier: {}}
+    kinds = kind_labels()
     for sheet in sheets:
         if not sheet["excluded_reason"]:
-            line = line_of(sheet, on_paper=sheet["campaign__on_paper"])
+            line = line_of(sheet, kinds, on_paper=sheet["campaign__on_paper"])
             found[sheet["campaign__year"]][sheet["agency"]] = line
     return _Sides(
         lines=found[now.year],

@@ -13,7 +13,7 @@ from agencies.rules import BEGINNING, OPEN_END
 from agencies.tenancy import across
 from reports.figures.lineage import Origin, before, lineage_of
 from reports.figures.shape import AgencyLine, Band
-from reports.figures.yearly import DECIDED, SHEET_FIELDS, bands_of, counting_scores, line_of
+from reports.figures.yearly import DECIDED, SHEET_FIELDS, bands_of, counting_scores, kind_labels, line_of
 from reports.rules import median, percent
 from scoring.models import Campaign, Scorecard
 from scoring.states import RESULT_SHOWN, SETTLED
@@ -65,8 +65,9 @@ def own_years(agency: Agency) -> tuple[OwnYear, ...]:
     inherited: dict[int, list[tuple[Origin, AgencyLine]]] = defaultdict(list)
     with across():  # what is inherited may stand in a province that was merged into this one
         sheets = list(rows.order_by("path").values("agency", "campaign__year", "campaign__on_paper", *SHEET_FIELDS))
+    kinds = kind_labels()
     for row in sheets:
-        line = line_of(row, on_paper=row["campaign__on_paper"])
+        line = line_of(row, kinds, on_paper=row["campaign__on_paper"])
         if row["agency"] == agency.pk:
             own[row["campaign__year"]] = line
         elif line.rating:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import AgencyKind, AgencyVersion, Level, Province
+from agencies.workdays import VIETNAM
 from reports.figures import published
 from reports.figures.shape import (
     AgencyLine,
@@ -70,9 +71,9 @@ def yearly_figures(province: Province, year: int) -> Figures:
     decisions = _decisions(campaign) if campaign and decided else []
     as_of = _as_of(campaign, decisions) if campaign and decided else timezone.localdate()
     sheets = list(campaign.scorecards.order_by("path").values(*SHEET_FIELDS)) if campaign else []
-    lines = _ranked(
-        line_of(sheet, on_paper=bool(campaign and campaign.on_paper)) for sheet in sheets if _takes_part(sheet)
-    )
+    on_paper = bool(campaign and campaign.on_paper)
+    kinds = kind_labels()
+    lines = _ranked(line_of(sheet, kinds, on_paper=on_paper) for sheet in sheets if _takes_part(sheet))
     registered = _registered(province, campaign, sheets, min(as_of, date(year, 12, 31)))
     levels = tuple(_group(level.value, level.label, "level", registered, lines, bands, campaign) for level in Level)
     reported = published.beside_counts(ReportedFigure.objects.of(province.pk).filter(year=year), levels, lines)
@@ -105,8 +106,13 @@ def _takes_part(sheet: Mapping[str, Any]) -> bool:
     return not sheet["excluded_reason"]
 
 
-def line_of(sheet: Mapping[str, Any], *, on_paper: bool) -> AgencyLine:
-    """One sheet, given as its SHEET_FIELDS, as the year's figures show it."""
+def kind_labels() -> dict[str, str]:
+    """Every kind of agency in the reader's language: looked up once for hundreds of lines."""
+    return {kind.value: str(kind.label) for kind in AgencyKind}
+
+
+def line_of(sheet: Mapping[str, Any], kinds: Mapping[str, str], *, on_paper: bool) -> AgencyLine:
+    """One sheet, given as its SHEET_FIELDS, as the year's figures show it, its kind called as `kind_labels` has it."""
     state = sheet["state"]
     rating = (sheet["final_rating"] or sheet["verified_rating"]) if state in HAS_RESULT else ""
     if rating == NOT_RATED:
@@ -118,7 +124,7 @@ def line_of(sheet: Mapping[str, Any], *, on_paper: bool) -> AgencyLine:
         name=sheet["name"],
         level=sheet["level"],
         kind=sheet["kind"],
-        kind_label=str(AgencyKind(sheet["kind"]).label),
+        kind_label=kinds[sheet["kind"]],
         block=sheet["block"] or sheet["level"],
         parent=sheet["parent_name"],
         obligation=sheet["obligation"],
@@ -128,7 +134,7 @@ def line_of(sheet: Mapping[str, Any], *, on_paper: bool) -> AgencyLine:
         rating=rating,
         score=score if rating else None,
         submitted=on_paper or (received is not None and state not in WITH_AGENCY | {SheetState.MISSED}),
-        submitted_at=received and timezone.localtime(received),
+        submitted_at=received and received.astimezone(VIETNAM),
     )
 
 
