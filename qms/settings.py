@@ -1,6 +1,5 @@
 """Every setting, read from the environment once; `.env.example` explains each variable."""
 
-import os
 import re
 import tomllib
 from ipaddress import ip_network
@@ -13,38 +12,11 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from qms.environment import flag, text, words
 from qms.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
-
-
-def text(name: str, default: str = "") -> str:
-    """Environment variable `name`; one that is empty counts as not set, so that .env may list them all.
-
-    With `name`_FILE instead it is what stands in that file: where a keeper of secrets (Docker's, systemd's, a vault's
-    agent) puts it, it need not stand in an environment, which is inherited and printed.
-    """
-    place = os.environ.get(f"{name}_FILE")
-    if not place:
-        return os.environ.get(name) or default
-    if os.environ.get(name):
-        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: take one of them away.")
-    try:
-        return Path(place).read_text().strip()
-    except OSError as fault:
-        raise ImproperlyConfigured(f"{name}_FILE names {place}, which cannot be read: {fault.strerror}.") from fault
-
-
-def flag(name: str, default: bool) -> bool:
-    """The boolean in environment variable `name`."""
-    return text(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
-
-
-def words(name: str, default: str = "") -> list[str]:
-    """The comma-separated words in environment variable `name`."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
-
 
 DATA_DIR = Path(text("QMS_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)

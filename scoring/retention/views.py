@@ -31,8 +31,6 @@ from scoring.views.telling import tell
 
 P = Permission
 PER_PAGE = 50
-SHOWN = 200
-"""Documents named before the decision; how many there are is said."""
 
 
 @requires(P.VIEW_TRAIL)
@@ -89,9 +87,10 @@ def dispose(request: ProvinceRequest, campaign: Campaign, retention_class: str) 
         if tell(request, act):
             return redirect("scoring:retention", request.province.slug)
     rows = papers_of(campaign, kind).select_related("agency").prefetch_related("files__blob").order_by("agency", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "campaign": campaign, "kind": kind, "keeping": keeping_of(campaign, kind), "extend": extend, "destroy": destroy,
-        "papers": rows[:SHOWN], "count": rows.count(),
+        "page": page, "lines": [(row, "") for row in page],
     }  # fmt: skip
     return render(request, "scoring/dispose.html", context)
 

@@ -154,6 +154,19 @@ def test_the_pages(cast: Cast, as_: As, sheet: Scorecard) -> None:
         assert as_(cast.council).get(url("retention")).status_code == 403
 
 
+def test_every_paper_can_be_looked_at_before_it_is_decided(
+    cast: Cast, as_: As, sheet: Scorecard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.retention.views.PER_PAGE", 1)
+    another(sheet, cast)
+    with time_machine.travel(LATER):
+        client = as_(cast.administrator)
+        pages = [client.get(url("dispose", sheet.campaign.pk, "cited"), {"page": page}) for page in (1, 2)]
+
+    shown = [[paper for paper, _fate in page.context["lines"]] for page in pages]
+    assert shown == [[paper] for paper in papers_of(sheet.campaign, CITED).order_by("agency", "pk")]
+
+
 def test_who_confirms_sees_what_would_go_and_what_stays(cast: Cast, as_: As, sheet: Scorecard) -> None:
     with time_machine.travel(LATER):
         another(sheet, cast)
