@@ -14,15 +14,14 @@ COPY --from=packages /venv /venv
 WORKDIR /srv/qms
 COPY . .
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 QMS_DATA_DIR=/data QMS_STATIC_ROOT=/srv/static
-# The proxy reads /data/files as a member of the group; nobody else reads anything there.
+# The proxy reads /data/files and speaks to the socket in /run/qms as a member of the group; nobody else does.
 RUN groupadd --gid 10001 qms \
     && useradd --uid 10001 --gid qms --home-dir /data --no-create-home --shell /usr/sbin/nologin qms \
-    && install --directory --owner qms --group qms --mode 0750 /data \
+    && install --directory --owner qms --group qms --mode 0750 /data /run/qms \
     && QMS_DATA_DIR=/tmp/build python manage.py collectstatic --no-input --verbosity 0 \
     && rm -r /tmp/build \
     && python -m compileall -q /srv/qms
 USER qms
 VOLUME /data
-EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["python", "deploy/alive.py"]
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers", "qms.wsgi:application"]
+CMD ["sh", "-c", "rm -f /run/qms/web.sock && exec granian --interface wsgi --uds /run/qms/web.sock --uds-permissions 0o660 --blocking-threads 4 --no-ws --respawn-failed-workers qms.wsgi:application"]

@@ -45,6 +45,10 @@ class ProvinceRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+USUAL = ("GET", "HEAD", "POST")
+"""The methods of pages and their forms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What a view asks of the person who calls it."""
@@ -54,6 +58,8 @@ class Mark:
     anywhere: bool = False
     by: Literal["session", "token"] = "session"
     after_closing: bool = False
+    methods: tuple[str, ...] = USUAL
+    """What a request may do here at all; `GateRequired` refuses others before it asks who it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +155,18 @@ def operator_only(view: View) -> View:
 
 
 def requires(
-    *permissions: Permission, anywhere: bool = False, fresh: bool = False, after_closing: bool = False
-) -> Callable[[View], View]:
+    *permissions: Permission, anywhere: bool = False, fresh: bool = False, after_closing: bool = False,
+    methods: tuple[str, ...] = USUAL,
+) -> Callable[[View], View]:  # fmt: skip
     """Open to who holds every one of the permissions where the object stands (the province's root when none is named).
 
     With `anywhere`, holding it at some node of the province is enough, and the view shows only rows
     `visible_to` the person. With `fresh`, what is sent is done only for someone who has proved within the last ten
     minutes who they are; others are asked, and what they sent is then done. With `after_closing` it may be sent about what is
-    closed for good, too.
+    closed for good, too. `methods` are named where pages' own are not what is asked for.
     """
 
-    mark = Mark("requires", permissions, anywhere, after_closing=after_closing)
+    mark = Mark("requires", permissions, anywhere, after_closing=after_closing, methods=methods)
 
     def decorate(view: View) -> View:
         @wraps(view)

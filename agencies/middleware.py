@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.utils import translation
 
@@ -115,7 +115,8 @@ class KeptByNoBrowser:
 
 
 class GateRequired:
-    """Refuses to run a view that carries no mark: a forgotten gate is an error, never an open door."""
+    """Refuses to run a view that carries no mark: a forgotten gate is an error, never an open door. What a view has no
+    use for is refused before anything is asked; those for other systems refuse in their own form."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -123,10 +124,14 @@ class GateRequired:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Called by Django with the view the address led to."""
-        if mark_of(view) is None:
+        mark = mark_of(view)
+        if mark is None:
             raise ImproperlyConfigured(
                 f"{view.__module__}.{getattr(view, '__qualname__', view)} has no mark; "
                 "wear @public, @signed_in or @requires."
             )
+        if mark.by == "session" and request.method not in mark.methods:
+            return HttpResponseNotAllowed(mark.methods)
+        return None

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.models import Agency
@@ -60,8 +60,7 @@ def sending_read(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     return JsonResponse({"unread": left, "reading": bool(left) and is_reading(agency)})
 
 
-@requires(Permission.MANAGE_EVIDENCE)
-@require_http_methods(["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"])
+@requires(Permission.MANAGE_EVIDENCE, methods=("GET", "HEAD", "PATCH", "DELETE", "OPTIONS"))
 def sending(request: ProvinceRequest, sending: Sending) -> HttpResponse:
     """One file on its way: how far it is (HEAD, GET), the next bytes (PATCH), never mind (DELETE)."""
     if sending.by_id != request.user.pk:

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -65,7 +66,8 @@ def fill(value: Any) -> Any:
 def stack(folder: Path, named_servers: dict[str, str]) -> Iterator[Stack]:
     """The whole of it, answering."""
     described = services()
-    port, web, redis = free_port(), free_port(), free_port()
+    port, redis = free_port(), free_port()
+    (folder / "run").mkdir(exist_ok=True)
     here = {
         "QMS_DATA_DIR": str(folder / "data"), "QMS_STATIC_ROOT": str(folder / "static"),
         "DATABASE_URL": named_servers["DATABASE_URL"],
@@ -78,37 +80,42 @@ def stack(folder: Path, named_servers: dict[str, str]) -> Iterator[Stack]:
         # The product with one kind of job more, which does nothing but take its time.
         "DJANGO_SETTINGS_MODULE": "tests.jobs.live_settings",
     }
-    commands = {name: locally(described[name]["command"], folder, web) for name in ("migrate", "web", "worker", "beat")}
+    commands = {name: locally(described[name]["command"], folder) for name in ("migrate", "web", "worker", "beat")}
     subprocess.run(commands.pop("migrate"), env=environment, cwd=BASE_DIR, check=True)
     # From here on as the role that the owner has let in.
     role = environment["QMS_DATABASE_APP_ROLE"]
     environment["DATABASE_URL"] = re.sub(r"//\w+@", f"//{role}@", environment["DATABASE_URL"])
     manage(environment, "collectstatic", "--no-input", "-v0")
-    commands["nginx"] = [program("nginx"), "-c", str(nginx_conf(folder, "http", port, web)), "-p", str(folder)]
+    commands["nginx"] = [program("nginx"), "-c", str(nginx_conf(folder, "http", port)), "-p", str(folder)]
     asked = described["redis"]["command"].replace("--dir /tmp", f"--dir /tmp/ --port {redis} --bind 127.0.0.1")
-    commands = {"redis": locally(asked, folder, web), **commands}
+    commands = {"redis": locally(asked, folder), **commands}
     with ExitStack() as running:
         processes = {
             name: running.enter_context(process(command, folder / f"{name}.log", env=environment, cwd=BASE_DIR))
             for name, command in commands.items()
         }
         made = Stack(folder, environment, processes, port)
-        until(lambda: listens(port) and listens(web))
+        until(lambda: listens(port) and answers(folder / "run/web.sock"))
         until(lambda: "ready." in made.log("worker"))
         yield made
 
 
-def locally(command: str, folder: Path, web: int) -> list[str]:
-    """A command of the compose file, on a free port and with its own /tmp."""
-    command = command.replace("--host 0.0.0.0 --port 8000", f"--host 127.0.0.1 --port {web}")
-    return shlex.split(command.replace("/tmp/", f"{folder}/"))
+def answers(place: Path) -> bool:
+    """Whether a server takes what comes in at this socket: it is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex(str(place)) == 0
 
 
-def nginx_conf(folder: Path, name: str, port: int, web: int) -> Path:
+def locally(command: str, folder: Path) -> list[str]:
+    """A command of the compose file, with its own /tmp and /run/qms."""
+    return shlex.split(command.replace("/tmp/", f"{folder}/").replace("/run/qms/", f"{folder}/run/"))
+
+
+def nginx_conf(folder: Path, name: str, port: int) -> Path:
     """What the nginx image would read with deploy/nginx/<name>.conf mounted, with ports and folders of this machine."""
     moved = {
         "listen 8080": f"listen 127.0.0.1:{port}", "listen 8443": f"listen 127.0.0.1:{free_port()}",
-        "http://web:8000": f"http://127.0.0.1:{web}", "/data/files/": f"{folder}/data/files/",
+        "/run/qms/": f"{folder}/run/", "/data/files/": f"{folder}/data/files/",
         "/etc/nginx/product": str(folder / "product"), "/etc/nginx/tls": str(folder / "tls"),
     }  # fmt: skip
     (folder / "product").mkdir(exist_ok=True)

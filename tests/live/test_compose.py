@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import urllib.error
@@ -15,6 +16,7 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirec
 
 import psutil
 import pytest
+import yaml
 from redis import AuthenticationError, Redis
 
 from qms.settings import BASE_DIR
@@ -91,12 +93,12 @@ LOOK = "from health.looks import cache_answers; found = cache_answers(); print(f
 
 
 def test_the_health_checks_agree(running: Stack) -> None:
-    web = re.search(r"--port (\d+)", " ".join(map(str, running.processes["web"].args)))  # type: ignore[arg-type]
-    assert web
-    alive = [shutil.which("python3") or "python3", "deploy/alive.py", f"http://127.0.0.1:{web[1]}"]
+    alive = [shutil.which("python3") or "python3", "deploy/alive.py"]
 
-    answering = subprocess.run(alive, cwd=BASE_DIR, env=running.environment).returncode
-    dead = subprocess.run([*alive[:2], f"http://127.0.0.1:{free_port()}"], cwd=BASE_DIR).returncode
+    answering, dead = (
+        subprocess.run([*alive, str(running.folder / place)], cwd=BASE_DIR, env=running.environment).returncode
+        for place in ("run/web.sock", "run/nobody.sock")
+    )
 
     assert (answering, dead) == (0, 1)
 
@@ -194,9 +196,30 @@ def test_the_trail_names_who_asked_not_whom_they_claim_to_be(running: Stack) -> 
     assert set(addresses) == {"127.0.0.1"}
 
 
+@pytest.mark.parametrize(
+    "ends",
+    [
+        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        "Content-Length: 5\r\nContent-Length: 50\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Content-Length: +5\r\n",
+    ],
+)
+def test_a_request_whose_end_could_be_read_in_two_ways_goes_no_further(running: Stack, ends: str) -> None:
+    host = CHOSEN["QMS_HOSTS"]
+    hidden = f"GET /healthz HTTP/1.1\r\nHost: {host}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", running.port), timeout=10) as line:
+        line.sendall(f"POST /accounts/login/ HTTP/1.1\r\nHost: {host}\r\n{ends}\r\n0\r\n\r\n{hidden}".encode())
+        said = b"".join(iter(lambda: line.recv(65536), b""))
+
+    assert re.match(rb"HTTP/1.1 (400|501) ", said), said[:100]
+    assert said.count(b"HTTP/1.1 ") == 1, "what was hidden in it has been answered"
+
+
 def test_while_the_product_is_away_the_proxy_says_so_in_vietnamese(tmp_path: Path) -> None:
     port = free_port()
-    conf = nginx_conf(tmp_path, "http", port, web=free_port())
+    conf = nginx_conf(tmp_path, "http", port)
     with process([program("nginx"), "-c", str(conf), "-p", str(tmp_path)], tmp_path / "log"):
         away = Stack(tmp_path, {}, {}, port)
         until(lambda: answers(away))
@@ -213,7 +236,7 @@ def encrypted(folder: Path) -> Path:
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=qms.example.vn",
          "-keyout", "tls/privkey.pem", "-out", "tls/fullchain.pem"], cwd=folder, check=True, capture_output=True,
     )  # fmt: skip
-    return nginx_conf(folder, "https", free_port(), web=free_port())
+    return nginx_conf(folder, "https", free_port())
 
 
 def test_what_nginx_answers_alone_is_as_strict(tmp_path: Path) -> None:
@@ -253,20 +276,37 @@ def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
-def test_docker_compose_accepts_the_file_without_an_env_file(tmp_path: Path) -> None:
+def composed(folder: Path, *files: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What docker-compose makes of these files."""
     if not shutil.which("docker-compose"):
         pytest.skip("docker-compose is not installed")
     for name in ("docker-compose.yml", "deploy"):
-        (tmp_path / name).symlink_to(BASE_DIR / name)
-
-    done = subprocess.run(
-        ["docker-compose", "--project-directory", tmp_path, "-f", tmp_path / "docker-compose.yml", "config"],
-        capture_output=True, text=True, env=clean(),
+        if not (folder / name).exists():
+            (folder / name).symlink_to(BASE_DIR / name)
+    named = [part for file in ("docker-compose.yml", *files) for part in ("-f", folder / file)]
+    return subprocess.run(
+        ["docker-compose", "--project-directory", folder, *named, "config"],
+        capture_output=True, text=True, env=clean() | environment,
     )  # fmt: skip
+
+
+def test_docker_compose_accepts_the_file_without_an_env_file(tmp_path: Path) -> None:
+    done = composed(tmp_path)
 
     assert done.returncode == 0, done.stderr
     for name in services():
         assert f"\n  {name}:\n" in done.stdout
+
+
+def test_every_log_can_be_kept_elsewhere(tmp_path: Path) -> None:
+    nowhere = composed(tmp_path, "deploy/logs-elsewhere.yml")
+    done = composed(tmp_path, "deploy/logs-elsewhere.yml", QMS_SYSLOG_ADDRESS="tcp+tls://log.example.vn:6514")
+
+    assert nowhere.returncode != 0
+    assert "name the machine that keeps the log" in nowhere.stderr
+    assert done.returncode == 0, done.stderr
+    for service in yaml.safe_load(done.stdout)["services"].values():
+        assert service["logging"]["options"]["syslog-address"] == "tcp+tls://log.example.vn:6514"
 
 
 def test_nothing_but_the_proxy_can_be_reached_and_nothing_runs_as_root() -> None:

@@ -126,7 +126,7 @@ def make_samples(commune: Agency, officer: User, head: User, *, year: int = 2023
     audit, draft = audited(commune, verifier)
     InspectionPlan.objects.create(province=province, year=campaign.year)
     issued, copy = issued_at(commune, sheet, officer)
-    DocumentTemplate.objects.create(province=province, kind="summary", number=1, changed_by=head)
+    DocumentTemplate.objects.get_or_create(province=province, kind="summary", number=1, defaults={"changed_by": head})
     schedule = ReportSchedule.objects.create(
         province=province,
         work="points",
@@ -200,9 +200,9 @@ def issued_at(commune: Agency, sheet: Scorecard, by: User) -> tuple[IssuedDocume
     province = commune.province
     issued = IssuedDocument.objects.create(
         province=province, agency=commune, paper="scorecard.notice", about=f"scorecard:{sheet.pk}", year=sheet.campaign.year,
-        edition=1, code="TB", number="31/TB-SKHCN", book=2023, ordinal=1, issued_on=date(2023, 12, 5), issuer="SỞ",
+        edition=1, code="TB", number=f"{sheet.pk}/TB-SKHCN", book=2023, ordinal=sheet.pk, issued_on=date(2023, 12, 5), issuer="SỞ",
         subject="Kết quả", signatory="B", position="Giám đốc", document={}, content={"parts": []}, fingerprint="0" * 64,
-        issued_by=by, search_text="31/tb-skhcn",
+        issued_by=by, search_text=f"{sheet.pk}/tb-skhcn",
     )  # fmt: skip
     files.publish(files.write([b"%PDF-"], files.scratch("issued")), f"{province.pk}/issued/none")
     kept = {"province": province, "issued": issued, "path": f"{province.pk}/issued/none", "sha256": "0" * 64, "size": 1}

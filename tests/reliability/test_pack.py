@@ -13,7 +13,7 @@ from script.reliability_pack.places import Ground, ground
 from script.reliability_pack.shape import ROWS, Outcome
 
 SEED = 7
-SMALL = {"turns": 0.003, "submissions": 0.01, "edits": 0.02, "tampering": 0.03}
+SMALL = {"access": 0.01, "turns": 0.003, "submissions": 0.01, "edits": 0.02, "tampering": 0.03}
 """The rows that are played here in seconds. The others kill servers, drive Chromium or take minutes at any scale."""
 
 

@@ -17,7 +17,7 @@ OF_THE_IMAGE = {"QMS_DATA_DIR", "QMS_STATIC_ROOT"}
 NOT_IN_COMPOSE = {"QMS_JOBS", "QMS_DEBUG"}  # Redis being there decides the one, and nobody debugs in public
 
 read = set(re.findall(r'\b(?:text|flag|words)\(\s*"([A-Z_]+)"', SETTINGS))
-asked_for = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
+asked_for = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE + (BASE_DIR / "deploy/logs-elsewhere.yml").read_text()))
 
 
 def test_settings_read_the_environment_in_one_place() -> None:

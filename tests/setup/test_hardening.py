@@ -101,3 +101,14 @@ def test_database_and_redis_are_on_a_network_without_proxy_and_without_a_way_out
     assert on["proxy"] == {"default"}
     assert on["web"] == on["worker"] == {"default", "data"}  # for mail
     assert on["beat"] == on["migrate"] == {"data"}
+
+
+def test_proxy_and_web_server_speak_at_a_socket_nobody_else_has() -> None:
+    described = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())["services"]
+    has = {name: [at for at in service.get("volumes", []) if "/run/qms" in at] for name, service in described.items()}
+
+    assert {name: places for name, places in has.items() if places} == {
+        "web": ["web:/run/qms"], "proxy": ["web:/run/qms:ro"],
+    }  # fmt: skip
+    assert "--uds /run/qms/web.sock --uds-permissions 0o660" in described["web"]["command"]
+    assert "proxy_pass http://unix:/run/qms/web.sock;" in (BASE_DIR / "deploy/nginx/product.inc").read_text()
