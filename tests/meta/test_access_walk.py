@@ -26,7 +26,7 @@ from scoring.models import Scorecard
 from tests.conftest import Cast
 from tests.factories import make_member
 from tests.meta.samples import Samples, make_samples
-from tests.meta.walking import address, province_routes, sign_in, visit, walk
+from tests.meta.walking import address, changing, province_routes, sign_in, visit, walk
 
 GOLDEN = Path(__file__).parent / "access.txt"
 
@@ -55,7 +55,7 @@ def test_what_every_role_meets_on_every_route(cast: Cast, own: Samples, foreign:
 def test_who_has_not_signed_in_is_asked_to(own: Samples) -> None:
     for name, entry in province_routes():
         url = address(name, entry, own)
-        answer = Client().post(url)
+        answer = getattr(Client(), changing(entry))(url)
         assert answer.status_code == 302, url
         assert answer["Location"].startswith("/accounts/login/"), url
 

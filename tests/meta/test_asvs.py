@@ -36,7 +36,7 @@ def rows() -> list[Row]:
 def test_every_requirement_stands_there_once_with_its_level() -> None:
     assert len(STANDARD) == 253
     assert [(row.number, row.level) for row in rows()] == list(STANDARD.items())
-    assert {row.state for row in rows()} == set(STATES)
+    assert {row.state for row in rows()} <= set(STATES)
 
 
 def test_every_file_and_every_test_named_is_there() -> None:
