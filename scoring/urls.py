@@ -26,7 +26,6 @@ from scoring.views import (
 app_name = "scoring"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # The agency's saves first: addresses are tried in this order, and these come most often by far.
     *agency_side.urlpatterns,
     *rubrics.urlpatterns,
     *campaigns.urlpatterns,

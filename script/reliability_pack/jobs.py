@@ -27,7 +27,7 @@ PATIENCE = 900
 """Seconds after the last blow in which everything must be done."""
 STARTING = 300
 """Seconds that a worker may take until it has a job in hand."""
-STEPS, PAUSE = 40, 0.1
+STEPS, PAUSE = 15, 0.1
 MOST_ATTEMPTS = 100
 """A job that is interrupted five times is given up; here that often is no wonder."""
 
