@@ -10,18 +10,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.contrib.auth import models as auth
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from agencies.fields import ancestors
-from agencies.prepared import Prepared, ask
+from agencies.fields import ancestors, beyond
+from agencies.prepared import Prepared
 from agencies.roles import BELONGING, PERMISSIONS, READING, Permission, Role
 from agencies.rules import YES, Verdict, no
 from agencies.tenancy import across
@@ -74,8 +74,8 @@ Asker: TypeAlias = "User | AnonymousUser | Bearer"
 def anchors(user: Asker) -> dict[str, list[Anchor]]:
     """For each permission the nodes where this person holds it.
 
-    Asked once for each user object, which a request has one of. Roles that began or ended since the
-    person was last seen are brought up to date first.
+    Asked once for each user object, which a request has one of, and mostly read with it. Roles that began or ended
+    since the person was last seen are brought up to date first.
     """
     if isinstance(user, Bearer):
         return user.anchors
@@ -86,8 +86,10 @@ def anchors(user: Asker) -> dict[str, list[Anchor]]:
         if user.roles_synced_on != timezone.localdate():
             sync_roles(user)
         known = defaultdict(list)
-        with across():  # a person may hold roles in several provinces
-            rows = ask(_anchors_query(connection.vendor), [user.pk])
+        rows = user.held_when_read
+        if rows is None:
+            with across():  # a person may hold roles in several provinces
+                rows = _held(user.pk)
         for codename, path, province_id, below in rows:
             held = known[codename]
             if not (held and held[-1].covers(path)):
@@ -96,23 +98,22 @@ def anchors(user: Asker) -> dict[str, list[Anchor]]:
     return known
 
 
-@cache
-def _anchors_query(_vendor: str) -> str:
-    """The question of `anchors`, worked out once: every request asks it, and working it out costs more than the answer."""
+def _asked(user: int) -> QuerySet[Any, Any]:
     from agencies.models import AgencyUserPermission
 
-    rows = (
-        AgencyUserPermission.objects.filter(user=0)
+    return (
+        AgencyUserPermission.objects.filter(user=user)
         .order_by("content_object__path")
         .values_list("permission__codename", "content_object__path", "content_object__province_id", "below")
     )
-    sql, values = rows.query.sql_with_params()
-    assert values == (0,)
-    return sql
+
+
+_held = Prepared(_asked, int)
 
 
 def forget(user: User) -> None:
     """Ask again at the next question: the person's roles have just changed."""
+    user.held_when_read = None
     if hasattr(user, _CACHE):
         delattr(user, _CACHE)
 
@@ -199,6 +200,13 @@ def scope(user: Asker, permission: Permission, field: str) -> Q:
     for anchor in held:
         condition |= Q(**{f"{field}__under" if anchor.below else field: anchor.path})
     return condition
+
+
+def stretch(user: Asker, permission: Permission) -> tuple[str, str] | None:
+    """The paths at which this person holds the permission where they are one stretch of the tree: the first of them and
+    what follows the last. None where they are not."""
+    held = anchors(user).get(permission, ())
+    return (held[0].path, beyond(held[0].path)) if len(held) == 1 and held[0].below else None
 
 
 @across()

@@ -38,8 +38,12 @@ class Under(models.Lookup):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
         """The range from the prefix to the prefix with its last dot replaced by the next byte."""
         column, parameters = self.process_lhs(compiler, connection)
-        above = self.rhs[:-1] + "/"
-        return f"({column} >= %s AND {column} < %s)", (*parameters, self.rhs, *parameters, above)
+        return f"({column} >= %s AND {column} < %s)", (*parameters, self.rhs, *parameters, beyond(self.rhs))
+
+
+def beyond(path: str) -> str:
+    """What follows everything below this path."""
+    return path[:-1] + "/"
 
 
 def segment(number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -12,10 +12,11 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connection, models
-from django.db.models.query import get_related_populators
+from django.db.models.query import NamedValuesListIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.utils import create_namedtuple_class
 
-M = TypeVar("M", bound=models.Model)
+R = TypeVar("R")
 
 _STANDS_FOR = 31_337  # within the range of every kind of whole number
 _BEYOND = 2**63  # no row has such a number, and neither database takes it for one
@@ -54,70 +55,86 @@ def _call(cursor: Any, sql: str, values: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """One question for one kind of database, and how its rows are made: as `ModelIterable` makes them, which works
-    the second part out anew each time and cannot be given rows that are there already."""
+    """One question for one kind of database, and how its rows are made."""
 
     compiler: SQLCompiler
     sql: str
     params: tuple[Any, ...]
     places: tuple[int, ...]
     """Where in `params` each of the values goes."""
-    model: type[models.Model]
-    columns: slice
-    names: list[str]
     converters: dict[int, Any]
-    populators: list[Any]
+    make: Callable[[Iterable[Any]], list[Any]]
 
     @classmethod
-    def of(cls, compiler: SQLCompiler, stand_ins: Sequence[int | str | date]) -> _Compiled:
+    def of(cls, asked: models.QuerySet[Any], stand_ins: Sequence[int | str | date]) -> _Compiled:
         """Raises TypeError when a value does not stand in the SQL as it is, or a column is not a value."""
+        compiler = asked.query.get_compiler(using=connection.alias)
         sql, params = compiler.as_sql()
         given = list(params)
         sent = [_sent(one) for one in stand_ins]
         if any(given.count(one) != 1 for one in sent):
             raise TypeError("A prepared question must hold each of its values once, as it is.")
         places = tuple(given.index(one) for one in sent)
-        shape, select = compiler.klass_info, compiler.select
-        assert shape is not None
-        assert select is not None
-        expressions = [column[0] for column in select[: compiler.col_count]]
+        assert compiler.select is not None
+        expressions = [column[0] for column in compiler.select[: compiler.col_count]]
         if compiler.has_composite_fields(expressions):
             raise TypeError("A prepared question brings no composite keys.")
-        columns = slice(shape["select_fields"][0], shape["select_fields"][-1] + 1)
-        names = [column[0].target.attname for column in select[columns]]
-        populators = get_related_populators(shape, select, connection.alias)  # type: ignore[call-arg]  # of a later Django
-        converters = compiler.get_converters(expressions)
-        return cls(compiler, sql, tuple(given), places, shape["model"], columns, names, converters, populators)
+        make = _named(asked) if issubclass(asked._iterable_class, ValuesListIterable) else _objects(compiler)
+        return cls(compiler, sql, tuple(given), places, compiler.get_converters(expressions), make)
 
     def rows(self, found: list[Any]) -> list[Any]:
-        """What the database answered, as objects."""
-        rows, alias = [], connection.alias
-        for values in self.compiler.apply_converters(found, self.converters) if self.converters else found:
-            row = self.model.from_db(alias, self.names, values[self.columns])
-            for populator in self.populators:
+        """What the database answered, as the query set would give it."""
+        return self.make(self.compiler.apply_converters(found, self.converters) if self.converters else found)
+
+
+def _objects(compiler: SQLCompiler) -> Callable[[Iterable[Any]], list[Any]]:
+    """How objects are made of rows: as `ModelIterable` makes them, which works this out anew each time and cannot be given
+    rows that are there already."""
+    shape, select, alias = compiler.klass_info, compiler.select, connection.alias
+    assert shape is not None
+    assert select is not None
+    model, columns = shape["model"], slice(shape["select_fields"][0], shape["select_fields"][-1] + 1)
+    names = [column[0].target.attname for column in select[columns]]
+    populators = get_related_populators(shape, select, alias)  # type: ignore[call-arg]  # of a later Django
+
+    def make(found: Iterable[Any]) -> list[Any]:
+        rows = []
+        for values in found:
+            row = model.from_db(alias, names, values[columns])
+            for populator in populators:
                 populator.populate(values, row)
             rows.append(row)
         return rows
 
+    return make
 
-class Prepared(Generic[M]):
+
+def _named(asked: models.QuerySet[Any]) -> Callable[[Iterable[Any]], list[Any]]:
+    """How the tuples of `values_list` are made of rows, named where it says so."""
+    if asked._iterable_class is not NamedValuesListIterable:
+        return lambda found: [tuple(values) for values in found]
+    named = create_namedtuple_class(*asked._fields)  # type: ignore[attr-defined]  # private to the ORM
+    return lambda found: [named._make(values) for values in found]
+
+
+class Prepared(Generic[R]):
     """A query set that is asked again and again with other values.
 
     `build` makes it from as many whole numbers, texts or days as `kinds` names; it must use each as it is, once, and
     must not depend on anything else. Working the SQL out costs more than these small questions themselves (a scorecard
     with its campaign, rubric and agency: 1.5 ms, of which 0.2 ms are left).
 
-    Rows are the same as `list(build(*values))` gives; related objects named by `select_related` come along, what
-    `prefetch_related` would bring does not and is refused.
+    Rows are the same as `list(build(*values))` gives, objects or the tuples of `values_list`; related objects named by
+    `select_related` come along, what `prefetch_related` would bring does not and is refused.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[M]], *kinds: type) -> None:
+    def __init__(self, build: Callable[..., models.QuerySet[Any, R]], *kinds: type) -> None:
         self.build = build
         self.kinds = kinds
         self._compiled: dict[str, _Compiled] = {}
         self._lock = Lock()
 
-    def __call__(self, *values: int | str | date) -> list[M]:
+    def __call__(self, *values: int | str | date) -> list[R]:
         """The rows for these values; one query."""
         if any(isinstance(value, int) and abs(value) >= _BEYOND for value in values):
             return []
@@ -127,7 +144,7 @@ class Prepared(Generic[M]):
             params[place] = _sent(value)
         return asked.rows(ask(asked.sql, params))
 
-    def first(self, *values: int | str | date) -> M | None:
+    def first(self, *values: int | str | date) -> R | None:
         """The first row for these values."""
         return next(iter(self(*values)), None)
 
@@ -136,7 +153,7 @@ class Prepared(Generic[M]):
         rows = self.build(*stand_ins)
         if rows._prefetch_related_lookups:  # type: ignore[attr-defined]  # private to the ORM
             raise TypeError("A prepared question brings no prefetched objects.")
-        compiled = _Compiled.of(rows.query.get_compiler(using=connection.alias), stand_ins)
+        compiled = _Compiled.of(rows, stand_ins)
         with self._lock:
             return self._compiled.setdefault(connection.vendor, compiled)
 

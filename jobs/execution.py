@@ -39,9 +39,9 @@ from jobs.models import Job, JobQuerySet, State
 
 log = logging.getLogger(__name__)
 
-LEASE = 10
+LEASE = 7
 """Seconds after which a silent worker counts as dead. With the seconds between two sweeps, what it left is taken up within 15."""
-HEARTBEAT = 3
+HEARTBEAT = 2
 """Seconds between two renewals of a lease: two may fail before the job is lost."""
 TIME_LIMIT = 30 * 60
 """Seconds one attempt may take; then the job has failed."""

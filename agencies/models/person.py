@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -16,6 +16,7 @@ from agencies.models.agency import Agency
 from agencies.prepared import Prepared
 from agencies.roles import Role
 from agencies.rules import OPEN_END
+from agencies.tenancy import across
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,12 +34,15 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_operator=True, **fields)
 
     def get(self, *args: Any, **kwargs: Any) -> User:
-        """One person; by number alone, as each request asks, without working the question out anew."""
+        """One person; by number alone, as each request asks, without working the question out anew and with what they may do."""
         if args or kwargs.keys() != {"pk"} or not isinstance(kwargs["pk"], int):
             return super().get(*args, **kwargs)
-        found = _by_number.first(kwargs["pk"])
-        if found is None:
+        with across():  # a person may hold roles in several provinces
+            rows = _by_number(kwargs["pk"])
+        if not rows:
             raise User.DoesNotExist
+        found = User.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0][: len(_COLUMNS)])
+        found.held_when_read = [row[len(_COLUMNS) :] for row in rows if row[-1] is not None]
         return found
 
     def get_by_natural_key(self, username: str | None) -> User:
@@ -73,6 +77,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     idle_warned_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
+    held_when_read: list[tuple[str, str, int, bool]] | None = None
+    """The permissions that came along when this row was read, each with path and province of its node and whether it covers
+    what stands below; for `agencies.access` alone, which knows whether they still hold."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -108,7 +115,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name.rsplit(" ", 1)[-1]
 
 
-_by_number = Prepared(lambda pk: User.objects.filter(pk=pk), int)
+_COLUMNS = [field.attname for field in User._meta.concrete_fields]
+HELD = [
+    f"agencyuserpermission__{name}"
+    for name in ("permission__codename", "content_object__path", "content_object__province_id", "below")
+]
+"""What `access` wants to know of each permission of a person."""
+_by_number = Prepared(
+    lambda pk: (
+        User.objects.filter(pk=pk).order_by("agencyuserpermission__content_object__path").values_list(*_COLUMNS, *HELD)
+    ),
+    int,
+)
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):

@@ -18,10 +18,8 @@ from agencies.models import Level, RoleAssignment, User
 from agencies.roles import PERMISSIONS, Permission
 from agencies.rules import Refused, sort_key
 from scoring.dealing import deal
-from scoring.forms.sheets import (
-    AssignForm,
-    Facets,
-)
+from scoring.forms.assigning import AssignForm
+from scoring.forms.filtering import Facets, facets_of
 from scoring.models import Campaign, Scorecard
 from scoring.views.telling import tell
 from scoring.workflow.campaigns import (
@@ -45,7 +43,7 @@ def campaign_assign(request: ProvinceRequest, campaign: Campaign) -> HttpRespons
     form = AssignForm(
         request.GET if "task" in request.GET else None,
         campaign=campaign,
-        facets=Facets(campaign.scorecards.applicable(), campaign),
+        facets=Facets(facets_of(campaign.scorecards.applicable(), district=campaign.district_stage), campaign),
         people=people,
     )
     context: dict[str, Any] = {"campaign": campaign, "form": form, "chosen": request.GET.get("sheets", "")}

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -29,11 +31,8 @@ from agencies.rules import Refused
 from scoring import moves
 from scoring.across import looks
 from scoring.desk import TONES
-from scoring.forms.sheets import (
-    Facets,
-    SheetFilter,
-)
-from scoring.listing import OneQueryPaginator
+from scoring.forms.filtering import Facets, SheetFilter
+from scoring.listing import PER_PAGE, OneQueryPaginator, counted
 from scoring.models import Campaign, Scorecard, Stage, UnlockRequest
 from scoring.states import VERIFICATION_DONE, WITH_AGENCY, CampaignState, SheetState
 from scoring.views.telling import tell
@@ -96,16 +95,13 @@ def scorecards(request: ProvinceRequest) -> HttpResponseBase:
     chosen = chosen_of(years, request.GET.get("year", ""))
     if chosen is None:
         return render(request, "scoring/scorecards.html", {"years": [], "campaign": None})
-    rows = chosen.scorecards.visible_to(request.user)
     if not request.GET and not access.may(request.user, P.VIEW_SCORECARD, request.province.root.path):  # type: ignore[union-attr]  # the gate saw to it
-        own = list(rows.applicable().values_list("pk", flat=True)[:2])
+        own = list(chosen.scorecards.visible_to(request.user).applicable().values_list("pk", flat=True)[:2])
         if len(own) == 1:
             return redirect("scoring:scorecard", request.province.slug, own[0])
-    facets = Facets(rows, chosen)
+    facets = Facets.seen_by(request.user, chosen)
     form = SheetFilter(request.GET, campaign=chosen, facets=facets, user=request.user)
-    wants = UnlockRequest.objects.filter(scorecard=OuterRef("pk"), granted=None)
-    listed = _ordered(form.narrow(rows), request).annotate(wants_unlock=Exists(wants))
-    page = OneQueryPaginator(listed, LISTED).get_page(request.GET.get("page"))
+    page = _page(request, form)
     root = request.province.root
     manages = bool(root and access.may(request.user, P.MANAGE_CAMPAIGN, root.path))
     lines = Lines(request, chosen, facets.names, manages=manages)
@@ -147,17 +143,60 @@ def _files(request: ProvinceRequest, campaign: Campaign) -> dict[str, str]:
     }
 
 
-def _ordered(rows: QuerySet[Scorecard], request: ProvinceRequest) -> QuerySet[Scorecard]:
-    """In the order asked for; without one, what is given to this person to verify first, then by name."""
-    asked = request.GET.get("sort", "")
+def _page(request: ProvinceRequest, form: SheetFilter) -> Page[Any]:
+    """The page of the list that is asked for; where nothing is, the first, whose question is ready (`_first`)."""
+    sheets, stretch, person = (
+        form.campaign.scorecards,
+        access.stretch(request.user, P.VIEW_SCORECARD),
+        _verifying(request),
+    )
+    if stretch and not form.is_narrow and not form.order and not request.GET.get("page"):
+        found = _first(bool(person))(form.campaign.pk, *stretch, *[person] * 3 if person else [])
+        return OneQueryPaginator(sheets.all(), LISTED).page_of(found)
+    listed = _ordered(form.narrow(sheets.visible_to(request.user)), form.order, person)
+    return OneQueryPaginator(_with_wishes(listed), LISTED).get_page(request.GET.get("page"))
+
+
+@cache
+def _first(verifies: bool) -> Prepared[Any]:
+    """The first page of the list as it is opened: working its SQL out costs a third of the page."""
+
+    def build(campaign: int, first: str, beyond: str, *person: int) -> QuerySet[Any, Any]:
+        rows = Scorecard.objects.filter(
+            campaign=campaign, agency__path__gte=first, agency__path__lt=beyond
+        ).applicable()
+        ordered = _ordered(rows, "", *person if verifies else [0])
+        return counted(_with_wishes(ordered), LISTED)[:PER_PAGE]
+
+    return Prepared(build, int, str, str, *[int] * 3 if verifies else [])
+
+
+def _with_wishes(rows: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
+    """Each with whether its agency has asked for it back."""
+    wants = UnlockRequest.objects.filter(scorecard=OuterRef("pk"), granted=None)
+    return rows.annotate(wants_unlock=Exists(wants))
+
+
+def _verifying(request: ProvinceRequest) -> int:
+    """The number of this person where they verify sheets of the province; else 0."""
+    verifies = access.may_anywhere(request.user, P.VERIFY_SCORECARD, request.province)
+    return request.user.pk if verifies else 0
+
+
+def _ordered(rows: QuerySet[Scorecard], asked: str, *verifier: int) -> QuerySet[Scorecard]:
+    """In the order asked for; without one, what is given to this verifier (0: to nobody) first, then by name.
+
+    The verifier's number may be given once for each of the three tasks.
+    """
     field = SORTS.get(asked.removeprefix("-"))
-    if field is None:
-        if not access.may_anywhere(request.user, P.VERIFY_SCORECARD, request.province):
-            return rows.order_by("sort_text", "pk")
-        mine = Q(verifier=request.user) | Q(district_verifier=request.user) | Q(second_reader=request.user)
-        return rows.order_by(Case(When(mine, then=0), default=1), "sort_text", "pk")
-    order = F(field).desc(nulls_last=True) if asked.startswith("-") else F(field).asc(nulls_last=True)
-    return rows.order_by(order, "sort_text", "pk")
+    if field is not None:
+        order = F(field).desc(nulls_last=True) if asked.startswith("-") else F(field).asc(nulls_last=True)
+        return rows.order_by(order, "sort_text", "pk")
+    if not verifier[0]:
+        return rows.order_by("sort_text", "pk")
+    at_province, at_district, second = verifier * 3 if len(verifier) == 1 else verifier
+    mine = Q(verifier=at_province) | Q(district_verifier=at_district) | Q(second_reader=second)
+    return rows.order_by(Case(When(mine, then=0), default=1), "sort_text", "pk")
 
 
 class Lines:
@@ -230,8 +269,9 @@ def scorecards_export(request: ProvinceRequest) -> HttpResponse:
         raise Http404(_("Tỉnh chưa có đợt chấm điểm nào đã mở."))
     form: Form = "csv" if request.GET.get("format") == "csv" else "xlsx"
     rows = chosen.scorecards.visible_to(request.user)
-    filters = SheetFilter(request.GET, campaign=chosen, facets=Facets(rows, chosen), user=request.user)
-    sheets = list(_ordered(filters.narrow(rows), request).select_related("agency", "verifier"))
+    filters = SheetFilter(request.GET, campaign=chosen, facets=Facets.seen_by(request.user, chosen), user=request.user)
+    ordered = _ordered(filters.narrow(rows), filters.order, _verifying(request))
+    sheets = list(ordered.select_related("agency", "verifier"))
     content = export_sheets(chosen, sheets, form, by=request.user)
     return download(content, form, f"phieu-cham-diem-{request.province.slug}-{chosen.year}")
 
@@ -251,7 +291,9 @@ def campaign_bulk(request: ProvinceRequest, campaign: Campaign) -> HttpResponseB
     rows = campaign.scorecards.visible_to(request.user).select_related("agency")
     if request.POST.get("scope") == "all":
         sheets = list(
-            SheetFilter(query, campaign=campaign, facets=Facets(rows, campaign), user=request.user).narrow(rows)
+            SheetFilter(
+                query, campaign=campaign, facets=Facets.seen_by(request.user, campaign), user=request.user
+            ).narrow(rows)
         )
     else:
         ticked = set(request.POST.getlist("sheet"))

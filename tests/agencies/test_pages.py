@@ -59,7 +59,7 @@ def test_the_tree_is_searched_without_marks_filtered_and_sorted(cast: Cast, as_:
 
 
 @pytest.mark.django_db
-def test_a_province_of_247_agencies_takes_four_queries(
+def test_a_province_of_247_agencies_takes_three_queries(
     as_: As, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     call_command("import_agencies", DEMO / "bac_giang_agencies_2023.csv", province="bac-giang")
@@ -69,7 +69,7 @@ def test_a_province_of_247_agencies_takes_four_queries(
     address = reverse("agencies:tree", args=["bac-giang"])
     client.get(address)
 
-    with django_assert_num_queries(4):  # type: ignore[attr-defined]
+    with django_assert_num_queries(3):  # type: ignore[attr-defined]
         shown = client.get(address, {"day": "31/12/2023"}).content.decode()
 
     assert shown.count('<th scope="row"') == 247

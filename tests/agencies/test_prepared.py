@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import Count, QuerySet, Window
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency, Province
@@ -45,6 +46,18 @@ def test_what_stays_out_is_fetched_when_it_is_asked_for(cast: Cast) -> None:
 
     assert found.get_deferred_fields()
     assert found.path == cast.commune.path
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_chosen_columns_come_as_the_orm_gives_them(named: bool, cast: Cast) -> None:
+    def build(province: int) -> QuerySet[Agency, tuple[str, int, str]]:
+        rows = Agency.objects.filter(province=province).annotate(total=Window(Count("pk"))).order_by("code")
+        return rows.values_list("province__name", "total", "code", named=named)
+
+    found = Prepared(build, int)(cast.province.pk)
+
+    assert found == list(build(cast.province.pk))
+    assert [type(row)._fields for row in found if named] == [("province__name", "total", "code")] * len(found) * named
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps plans")

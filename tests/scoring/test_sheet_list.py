@@ -8,10 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import TrailEntry
+from agencies.roles import Role
+from scoring.forms.filtering import Facets, facets_of
+from scoring.models import Scorecard
 from scoring.states import SheetState
 from scoring.workflow.campaigns import assign_verifiers
 from tests.conftest import Cast
-from tests.factories import make_agency
+from tests.factories import make_agency, make_member
 from tests.scoring.asking import As, address, names, text
 from tests.scoring.stage import make_campaign, sheet_of, submitted, verified
 
@@ -125,3 +128,23 @@ def test_the_export_says_who_submitted_what_and_leaves_a_line(cast: Cast, as_: A
     assert rows["07246"]["Trạng thái"] == "Chưa bắt đầu"
     line = TrailEntry.objects.filter(action="export_scorecards").get()
     assert (line.actor, line.changes["rows"]) == (cast.reporter, [None, 2])
+
+
+def test_the_list_as_it_opens_is_the_first_page_of_the_list(cast: Cast, as_: As) -> None:
+    """Its question is worked out beforehand; that of any other page is not."""
+    for number in range(25):
+        make_agency(f"UBND xã Số {number}", parent=cast.district)
+    make_agency("Sở Y tế", parent=cast.province.root, kind="so", obligation="mandatory")
+    campaign = make_campaign(cast.province)
+    last = campaign.scorecards.order_by("sort_text").last()
+    assert last
+    assign_verifiers(campaign, [last, sheet_of(campaign, cast.sibling)], cast.verifier, by=cast.secretary)
+    Scorecard.objects.filter(pk=last.pk).update(excluded_reason="Giải thể")
+    at_district = make_member(Role.VERIFIER, cast.district)
+
+    for person, count in ((cast.secretary, 30), (cast.verifier, 30), (at_district, 27), (cast.reporter, 30)):
+        opened, asked = (as_(person).get(address("scorecards", **query)).context for query in ({}, {"page": "1"}))
+        assert opened["page"].object_list == asked["page"].object_list
+        assert opened["page"].paginator.count == asked["page"].paginator.count == count
+        seen = campaign.scorecards.visible_to(person)
+        assert Facets.seen_by(person, campaign) == Facets(facets_of(seen, district=campaign.district_stage), campaign)
