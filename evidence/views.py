@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import access, files, trail_words
 from agencies.gate import ProvinceRequest, requires
@@ -54,7 +54,6 @@ def documents(request: ProvinceRequest) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_EVIDENCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     """Send files: through the tray, or without script as a form with many files, where each has its own answer."""
     results = []
@@ -94,7 +93,6 @@ def document(request: ProvinceRequest, document: Document) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_EVIDENCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def describe(request: ProvinceRequest, document: Document) -> HttpResponse:
     """Enter what is known of a document."""
     form = DocumentForm(request.POST or None, instance=document)
@@ -123,7 +121,6 @@ def confirm(request: ProvinceRequest, document: Document) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_EVIDENCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def supersede(request: ProvinceRequest, document: Document) -> HttpResponse:
     """Send the newer version of a document."""
     error = document.may_be_superseded().reason
@@ -140,7 +137,6 @@ def supersede(request: ProvinceRequest, document: Document) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_EVIDENCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: ProvinceRequest, document: Document) -> HttpResponse:
     """Take a document out of use, for a reason."""
     form = WithdrawForm(request.POST or None)

@@ -39,10 +39,10 @@ from jobs.models import Job, JobQuerySet, State
 
 log = logging.getLogger(__name__)
 
-LEASE = 7
+LEASE = 6
 """Seconds after which a silent worker counts as dead. With the seconds between two sweeps, what it left is taken up within 15."""
-HEARTBEAT = 2
-"""Seconds between two renewals of a lease: two may fail before the job is lost."""
+HEARTBEAT = 1.5
+"""Seconds between two renewals of a lease: three may fail before the job is lost."""
 TIME_LIMIT = 30 * 60
 """Seconds one attempt may take; then the job has failed."""
 BACK_OFF = (5, 15, 60, 300)

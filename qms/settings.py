@@ -169,7 +169,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "jobs.tasks.sweep", "schedule": 3.0, "options": {"expires": 3.0}},
+    "sweep": {"task": "jobs.tasks.sweep", "schedule": 2.0, "options": {"expires": 2.0}},
     "digests": {"task": "registers.tasks.post_digests", "schedule": crontab(hour="7", minute="0")},
     "frequent chores": {"task": "jobs.tasks.do_frequent_chores", "schedule": 60.0, "options": {"expires": 60.0}},
     "chores": {"task": "jobs.tasks.do_chores", "schedule": 24 * 3600.0},

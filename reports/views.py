@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -91,7 +91,6 @@ def make_points(request: ProvinceRequest, year: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_PROVINCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def letterhead(request: ProvinceRequest) -> HttpResponse:
     """Who issues the province's documents and who signs them."""
     settings = DocumentSettings.objects.of(request.province)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from agencies.forms.data_requests import AnswerForm, AskForm, ReceiveForm
 from agencies.gate import ProvinceRequest, requires
@@ -21,7 +21,6 @@ PER_PAGE = 50
 
 
 @requires(Permission.MANAGE_PEOPLE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def data_requests(request: ProvinceRequest) -> HttpResponse:
     """The requests, what waits first; put down one that came by letter."""
     form = ReceiveForm(request.POST or None, province=request.province)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from agencies import sessions
 from agencies.adapter import LIMITS
@@ -23,7 +23,6 @@ from agencies.workflow.identity import configure_provider, note_check, switch_pr
 
 
 @requires(Permission.MANAGE_PROVINCE, fresh=True)
-@require_http_methods(["GET", "HEAD", "POST"])
 def identity_provider(request: ProvinceRequest) -> HttpResponse:
     """Which provider the province has, and how it stands."""
     provider = _held(request)

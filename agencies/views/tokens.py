@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from agencies.forms.tokens import TokenForm
 from agencies.gate import ProvinceRequest, requires
@@ -18,7 +18,6 @@ from agencies.workflow.tokens import make_token, revoke_token
 
 
 @requires(Permission.MANAGE_PROVINCE, fresh=True)
-@require_http_methods(["GET", "HEAD", "POST"])
 def api_tokens(request: ProvinceRequest) -> HttpResponse:
     """The tokens there are; give another one, whose secret this answer alone holds."""
     form = TokenForm(request.POST or None, province=request.province)

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
@@ -29,7 +29,6 @@ from audits.workflow.findings import add_finding
 from audits.workflow.papers import file_paper, remove_paper
 
 P, A = Permission, AuditState
-FORM = ["GET", "HEAD", "POST"]
 
 
 @requires(P.VIEW_AUDITS)
@@ -65,7 +64,6 @@ def _earlier(audit: Audit) -> list[Finding]:
 
 
 @requires(P.INSPECT_AGENCIES)
-@require_http_methods(FORM)
 def inspection_new(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     """Begin an inspection outside the plan."""
     allowed(conduct.may_inspect(request.user, agency))
@@ -77,7 +75,6 @@ def inspection_new(request: ProvinceRequest, agency: Agency) -> HttpResponse:
 
 
 @requires(P.HOLD_AUDITS)
-@require_http_methods(FORM)
 def internal_new(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     """Begin an internal audit."""
     form = forms.InternalAuditForm(request.POST or None, agency=agency)
@@ -113,7 +110,6 @@ def _begun(
 
 @requires(P.VIEW_AUDITS)
 @by_writers
-@require_http_methods(FORM)
 def audit_arrange(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """Set days, place and decision."""
     form = forms.ArrangeForm(request.POST or None, instance=Audit.objects.get(pk=audit.pk))
@@ -127,7 +123,6 @@ def audit_arrange(request: ProvinceRequest, audit: Audit) -> HttpResponse:
 
 @requires(P.VIEW_AUDITS)
 @by_writers
-@require_http_methods(FORM)
 def member_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """Put somebody into the team."""
     form = forms.MemberForm(request.POST or None, audit=audit)
@@ -151,7 +146,6 @@ def member_remove(request: ProvinceRequest, member: Member) -> HttpResponseBase:
 
 @requires(P.VIEW_AUDITS)
 @by_writers
-@require_http_methods(FORM)
 def line_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """Say who looks at which part, when."""
     form = forms.LineForm(request.POST or None, audit=audit)
@@ -172,7 +166,6 @@ def line_remove(request: ProvinceRequest, line: ProgrammeLine) -> HttpResponseBa
 
 
 @requires(P.VIEW_AUDITS)
-@require_http_methods(FORM)
 def paper_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """Put a document into the file; the agency its own report and corrections."""
     form = forms.PaperForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
@@ -198,7 +191,6 @@ def paper_remove(request: ProvinceRequest, paper: Paper) -> HttpResponseBase:
 
 @requires(P.VIEW_AUDITS)
 @by_writers
-@require_http_methods(FORM)
 def finding_add(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """Enter something found that the checklist does not ask about."""
     form = forms.AddedFindingForm(request.POST or None)

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
@@ -21,7 +21,6 @@ from audits.views.acting import form_page, tell
 from audits.workflow import checklists as workflow
 
 P = Permission
-FORM = ["GET", "HEAD", "POST"]
 
 
 @requires(P.VIEW_AUDITS, anywhere=True)
@@ -114,7 +113,6 @@ def checklist_discard(request: ProvinceRequest, checklist: Checklist) -> HttpRes
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def checklist_describe(request: ProvinceRequest, checklist: Checklist) -> HttpResponse:
     """Give a draft another title or note."""
     form = ChecklistForm(request.POST or None, initial={"title": checklist.title, "note": checklist.note})
@@ -130,7 +128,6 @@ def checklist_describe(request: ProvinceRequest, checklist: Checklist) -> HttpRe
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def question_new(request: ProvinceRequest, checklist: Checklist) -> HttpResponse:
     """Add a question."""
     form = QuestionForm(request.POST or None, checklist=checklist)
@@ -146,7 +143,6 @@ def question_new(request: ProvinceRequest, checklist: Checklist) -> HttpResponse
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def question(request: ProvinceRequest, question: Question) -> HttpResponse:
     """Rewrite a question of a draft."""
     form = QuestionForm(request.POST or None, checklist=question.checklist, question=question)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.models import Agency
@@ -23,7 +23,6 @@ from audits.views.acting import allowed, by_agency, form_page
 from audits.workflow import findings as workflow
 
 P, S = Permission, FindingState
-FORM = ["GET", "HEAD", "POST"]
 
 
 @requires(P.VIEW_AUDITS)
@@ -54,7 +53,6 @@ def audit_finding(request: ProvinceRequest, audit_finding: Finding) -> HttpRespo
 
 
 @requires(P.HOLD_AUDITS)
-@require_http_methods(FORM)
 def finding_new(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     """Enter what the agency found itself."""
     form = forms.OwnFindingForm(request.POST or None)
@@ -83,7 +81,6 @@ def _page(
 
 
 @requires(P.HOLD_AUDITS)
-@require_http_methods(FORM)
 def finding_plan(request: ProvinceRequest, audit_finding: Finding) -> HttpResponse:
     """Cause, correction, corrective action, who and by when."""
     latest = audit_finding.actions.last() if audit_finding.state == S.PLANNED else None
@@ -97,7 +94,6 @@ def finding_plan(request: ProvinceRequest, audit_finding: Finding) -> HttpRespon
 
 
 @requires(P.HOLD_AUDITS)
-@require_http_methods(FORM)
 def finding_done(request: ProvinceRequest, audit_finding: Finding) -> HttpResponse:
     """Say that the action is done."""
     form = forms.DoneForm(request.POST or None)
@@ -110,7 +106,6 @@ def finding_done(request: ProvinceRequest, audit_finding: Finding) -> HttpRespon
 
 
 @requires(P.HOLD_AUDITS)
-@require_http_methods(FORM)
 def finding_show(request: ProvinceRequest, audit_finding: Finding) -> HttpResponse:
     """Attach documents that show what was done."""
     form = forms.EvidenceForm(request.POST or None, request.FILES or None, finding=audit_finding)
@@ -126,7 +121,6 @@ def finding_show(request: ProvinceRequest, audit_finding: Finding) -> HttpRespon
 
 
 @requires(P.VIEW_AUDITS)
-@require_http_methods(FORM)
 def finding_judge(request: ProvinceRequest, audit_finding: Finding) -> HttpResponse:
     """Confirm that what was done works, or reopen the finding."""
     allowed(conduct.may_judge(request.user, audit_finding, audit_finding.actions.last()))
@@ -144,7 +138,6 @@ def finding_judge(request: ProvinceRequest, audit_finding: Finding) -> HttpRespo
 
 
 @requires(P.VIEW_AUDITS)
-@require_http_methods(FORM)
 def finding_reopen(request: ProvinceRequest, audit_finding: Finding) -> HttpResponse:
     """Reopen a closed finding."""
     allowed(conduct.may_judge(request.user, audit_finding))
@@ -159,7 +152,6 @@ def finding_reopen(request: ProvinceRequest, audit_finding: Finding) -> HttpResp
 
 @requires(P.VIEW_AUDITS)
 @by_agency
-@require_http_methods(FORM)
 def finding_settle(request: ProvinceRequest, audit_finding: Finding) -> HttpResponse:
     """Close an observation with what was decided."""
     form = forms.NoteForm(request.POST or None)

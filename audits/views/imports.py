@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from agencies import importing
 from agencies.gate import ProvinceRequest, requires
@@ -12,11 +12,9 @@ from agencies.roles import Permission
 from audits.importers import CHECKLISTS, PAST_AUDITS
 
 P = Permission
-FORM = ["GET", "HEAD", "POST"]
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def import_checklists(request: ProvinceRequest) -> HttpResponse:
     """Choose a file of questions, then see what it would write."""
     return importing.choose(request, CHECKLISTS)
@@ -30,7 +28,6 @@ def confirm_checklists(request: ProvinceRequest) -> HttpResponse:
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def import_audits(request: ProvinceRequest) -> HttpResponse:
     """Choose a file of audits of earlier years, then see what it would write."""
     return importing.choose(request, PAST_AUDITS)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
@@ -30,11 +30,9 @@ from audits.views.acting import form_page, may_report, tell
 from audits.workflow import plans as workflow
 
 P = Permission
-FORM = ["GET", "HEAD", "POST"]
 
 
 @requires(P.VIEW_AUDITS, anywhere=True)
-@require_http_methods(FORM)
 def plan(request: ProvinceRequest, year: int) -> HttpResponse:
     """A year's plan: who is inspected how and when, and whether the law's coverage is met; begun here when there is none."""
     found = (
@@ -80,7 +78,6 @@ def _save(request: ProvinceRequest, found: InspectionPlan | None, year: int, for
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def plan_add(request: ProvinceRequest, year: int) -> HttpResponse:
     """Put agencies on the plan: those that fit, or the ones of them longest not inspected on site."""
     plan = _plan_or_404(request.province, year)
@@ -152,7 +149,6 @@ def plan_many(request: ProvinceRequest, year: int) -> HttpResponse:
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def plan_approve(request: ProvinceRequest, year: int) -> HttpResponse:
     """Enter the decision that approved the plan."""
     plan = _plan_or_404(request.province, year)
@@ -189,14 +185,12 @@ def inspectors(request: ProvinceRequest) -> HttpResponse:
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def inspector_new(request: ProvinceRequest) -> HttpResponse:
     """Enter somebody who may inspect."""
     return _inspector(request, None, _("Thêm kiểm tra viên"))
 
 
 @requires(P.PLAN_INSPECTIONS)
-@require_http_methods(FORM)
 def inspector(request: ProvinceRequest, inspector: Inspector) -> HttpResponse:
     """Change what is known of an inspector."""
     return _inspector(request, inspector, inspector.name)

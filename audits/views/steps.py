@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -18,7 +18,6 @@ from audits.workflow import audits as workflow
 from audits.workflow.papers import file_paper
 
 P = Permission
-FORM = ["GET", "HEAD", "POST"]
 
 
 @requires(P.VIEW_AUDITS)
@@ -38,7 +37,6 @@ def audit_start(request: ProvinceRequest, audit: Audit) -> HttpResponseBase:
 
 @requires(P.VIEW_AUDITS)
 @by_writers
-@require_http_methods(FORM)
 def audit_conclude(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """End the work, with what the minutes will say."""
     initial = {"strengths": audit.strengths, "problems": audit.problems}
@@ -63,7 +61,6 @@ def audit_reopen(request: ProvinceRequest, audit: Audit) -> HttpResponseBase:
 
 @requires(P.VIEW_AUDITS)
 @by_writers
-@require_http_methods(FORM)
 def audit_sign(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """Enter that the minutes are signed."""
     form = forms.SignForm(request.POST or None, audit=audit)
@@ -78,7 +75,6 @@ def audit_sign(request: ProvinceRequest, audit: Audit) -> HttpResponse:
 
 @requires(P.VIEW_AUDITS)
 @by_agency
-@require_http_methods(FORM)
 def audit_report(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """The agency sends its corrective report."""
     form = forms.ReportForm(request.POST or None, request.FILES or None)
@@ -94,7 +90,6 @@ def audit_report(request: ProvinceRequest, audit: Audit) -> HttpResponse:
 
 @requires(P.VIEW_AUDITS)
 @by_writers
-@require_http_methods(FORM)
 def audit_answer_report(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """Accept the corrective report, or say in writing that it is not accepted yet."""
     form = forms.AnswerReportForm(request.POST or None)
@@ -121,7 +116,6 @@ def audit_close(request: ProvinceRequest, audit: Audit) -> HttpResponseBase:
 
 @requires(P.VIEW_AUDITS)
 @by_writers
-@require_http_methods(FORM)
 def audit_cancel(request: ProvinceRequest, audit: Audit) -> HttpResponse:
     """Not hold it after all."""
     form = forms.CancelForm(request.POST or None)

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -52,7 +52,6 @@ def kept_shut(request: ProvinceRequest) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_PROVINCE, fresh=True)
-@require_http_methods(["GET", "HEAD", "POST"])
 def take_down(request: ProvinceRequest, document: Document) -> HttpResponse:
     """Close a document at once, for a reason; or open again what was taken down by mistake."""
     form = ReasonForm(request.POST or None)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import access, spreadsheet, trail
 from agencies.gate import ProvinceRequest, requires
@@ -84,7 +84,6 @@ def room(request: ProvinceRequest) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_PROVINCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def allow(request: ProvinceRequest, agency: Agency) -> HttpResponse:
     """Let one agency keep more or less than the others."""
     allowed = Allowance.objects.filter(agency=agency).values_list("megabytes", flat=True).first()

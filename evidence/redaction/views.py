@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
@@ -34,7 +34,6 @@ NEW = (300, 450, 400, 40)
 
 
 @requires(Permission.VIEW_EVIDENCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def redact(request: ProvinceRequest, file: DocumentFile) -> HttpResponse:
     """Choose what is covered on the pages of a file; what was chosen stays in the form until it is saved."""
     _require_marker(request, file)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from agencies import files
 from agencies.formfields import DayField
@@ -47,7 +47,6 @@ class BoundariesForm(forms.Form):
 
 
 @requires(Permission.MANAGE_PROVINCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def boundaries(request: ProvinceRequest) -> HttpResponse:
     """Choose a file, then see what of it matches. Nothing is written."""
     form = BoundariesForm(request.POST or None, request.FILES or None)

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -57,7 +56,6 @@ class MarksForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
 
 
 @requires(Permission.MANAGE_PROVINCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def marks(request: ProvinceRequest) -> HttpResponse:
     """Pictures of seal and signature, and whether documents are printed with them."""
     row = DocumentMarks.objects.of(request.province)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -29,14 +29,12 @@ def schedules(request: ProvinceRequest) -> HttpResponse:
 
 
 @requires(P.MAKE_REPORTS, P.EXPORT_DATA)
-@require_http_methods(["GET", "HEAD", "POST"])
 def add_schedule(request: ProvinceRequest) -> HttpResponse:
     """Set a new one up."""
     return _set(request, new_schedule(request.province))
 
 
 @requires(P.MAKE_REPORTS, P.EXPORT_DATA)
-@require_http_methods(["GET", "HEAD", "POST"])
 def change_schedule(request: ProvinceRequest, schedule: ReportSchedule) -> HttpResponse:
     """Change one."""
     return _set(request, schedule)

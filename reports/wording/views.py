@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -55,7 +55,6 @@ def templates(request: ProvinceRequest) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_PROVINCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def template(request: ProvinceRequest, wording: str) -> HttpResponse:
     """The words of one kind, to be edited; a POST writes the draft."""
     kind = _kind(wording)
@@ -125,7 +124,6 @@ def template_change(request: ProvinceRequest, wording: str) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_PROVINCE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def template_version(request: ProvinceRequest, wording: str, number: str) -> HttpResponse:
     """One version: how it differs from the one before and from the product's own; a POST drafts its words anew."""
     kind = _kind(wording)

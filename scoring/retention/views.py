@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
@@ -64,7 +64,6 @@ def retention_period(request: ProvinceRequest) -> HttpResponse:
 
 
 @requires(P.MANAGE_PROVINCE, fresh=True, after_closing=True)
-@require_http_methods(["GET", "HEAD", "POST"])
 def dispose(request: ProvinceRequest, campaign: Campaign, retention_class: str) -> HttpResponse:
     """Decide on papers whose time is over: keep them longer, or propose to destroy them."""
     if retention_class not in RetentionClass.values:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.roles import Permission
@@ -238,7 +238,6 @@ def _cite_for(request: ProvinceRequest, scorecard: Scorecard, document: Document
 
 
 @requires(P.EDIT_SCORECARD)
-@require_http_methods(["GET", "HEAD", "POST"])
 def document_criteria(request: ProvinceRequest, scorecard: Scorecard, document: Document) -> HttpResponseBase:
     """The criteria one document may be cited for by hand; those ticked when it comes back."""
     if request.method == "POST":

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
@@ -60,7 +60,6 @@ def follow_up_export(request: ProvinceRequest, campaign: Campaign) -> HttpRespon
 
 
 @requires(P.MANAGE_CAMPAIGN)
-@require_http_methods(["GET", "HEAD", "POST"])
 def campaign_reminder(request: ProvinceRequest, campaign: Campaign) -> HttpResponseBase:
     """Write a reminder to the agencies chosen: ready texts by situation, a preview, then off to the job that posts it."""
     asked = request.POST if request.method == "POST" else request.GET

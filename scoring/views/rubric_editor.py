@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
@@ -49,7 +49,6 @@ def rubric_edit(request: ProvinceRequest, rubric: RubricVersion) -> HttpResponse
 
 
 @requires(P.MANAGE_RUBRIC)
-@require_http_methods(["GET", "POST"])
 def rubric_part(request: ProvinceRequest, rubric: RubricVersion, part: str, code: str = "") -> HttpResponse:
     """One part of a draft; without a code a new group, criterion or adjustment."""
     if part not in PARTS or (code and not PARTS[part].named):

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from agencies.gate import ProvinceRequest, requires
 from agencies.models import AgencyKind
@@ -178,7 +178,6 @@ def rubric_export(request: ProvinceRequest, rubric: RubricVersion, form: str) ->
 
 
 @requires(P.MANAGE_RUBRIC)
-@require_http_methods(["GET", "POST"])
 def rubric_import(request: ProvinceRequest) -> HttpResponse:
     """A rubric from a file; what is wrong with it is named before anything is kept."""
     form = RubricUpload(request.POST or None, request.FILES or None)
@@ -226,7 +225,6 @@ def _kept(request: ProvinceRequest, reading: Reading) -> HttpResponse:
 
 
 @requires(P.MANAGE_RUBRIC)
-@require_http_methods(["GET", "POST"])
 @told
 def rubric_publish(request: ProvinceRequest, rubric: RubricVersion) -> HttpResponse:
     """Record the deciding document; from then on the version never changes."""

@@ -95,12 +95,12 @@ def stack(folder: Path, named_servers: dict[str, str]) -> Iterator[Stack]:
             for name, command in commands.items()
         }
         made = Stack(folder, environment, processes, port)
-        until(lambda: listens(port) and answers(folder / "run/web.sock"))
+        until(lambda: listens(port) and is_open(folder / "run/web.sock"))
         until(lambda: "ready." in made.log("worker"))
         yield made
 
 
-def answers(place: Path) -> bool:
+def is_open(place: Path) -> bool:
     """Whether a server takes what comes in at this socket: it is there a moment before."""
     with socket.socket(socket.AF_UNIX) as line:
         return line.connect_ex(str(place)) == 0

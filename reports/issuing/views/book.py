@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies import access, spreadsheet, trail
 from agencies.gate import ProvinceRequest, requires
@@ -63,7 +63,6 @@ def register_export(request: ProvinceRequest, form: str) -> HttpResponse:
 
 
 @requires(P.VIEW_AGENCY, anywhere=True)
-@require_http_methods(["GET", "HEAD", "POST"])
 def register_check(request: ProvinceRequest) -> HttpResponse:
     """Whether a file is one that was issued or came back signed, by its hash; nothing of it is kept."""
     form = CheckForm(request.POST or None, request.FILES or None)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies import access
 from agencies.gate import ProvinceRequest, requires
@@ -87,7 +87,6 @@ def _sheets(request: ProvinceRequest, year: int) -> list[Scorecard]:
 
 
 @requires(P.EXPORT_DATA)
-@require_http_methods(["GET", "HEAD", "POST"])
 def year_paper(request: ProvinceRequest, year: int, paper_kind: str) -> HttpResponseBase:
     """A document of the province's year."""
     return _paper(request, draft("year", paper_kind, _year(request, year), request.province))
@@ -101,7 +100,6 @@ def year_draft(request: ProvinceRequest, year: int, paper_kind: str, form: str) 
 
 
 @requires(P.VIEW_SCORECARD, P.EXPORT_DATA, after_closing=True)
-@require_http_methods(["GET", "HEAD", "POST"])
 def scorecard_paper(request: ProvinceRequest, scorecard: Scorecard, paper_kind: str) -> HttpResponseBase:
     """A document of one agency's scorecard."""
     return _paper(request, draft("scorecard", paper_kind, scorecard, request.province))
@@ -115,7 +113,6 @@ def scorecard_draft(request: ProvinceRequest, scorecard: Scorecard, paper_kind: 
 
 
 @requires(P.VIEW_AUDITS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def audit_paper(request: ProvinceRequest, audit: Audit, paper_kind: str) -> HttpResponseBase:
     """A document of an inspection."""
     allowed(may_see_work(request.user, audit))
@@ -123,7 +120,6 @@ def audit_paper(request: ProvinceRequest, audit: Audit, paper_kind: str) -> Http
 
 
 @requires(P.VIEW_REGISTERS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def entry_paper(
     request: ProvinceRequest, agency: Agency, register: str, entry: Entry, paper_kind: str
 ) -> HttpResponseBase:
