@@ -37,6 +37,17 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     return found
 
 
+def tell(statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """Send statements of this kind of whose answers nobody wants anything, in one message where the database takes it."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql" or connection.queries_logged:
+            for sql, values in statements:
+                cursor.execute(sql, values)
+        elif statements:
+            calls = [_call(cursor, sql, len(values)) for sql, values in statements]
+            cursor.execute("; ".join(calls), [value for _sql, values in statements for value in values])
+
+
 def _call(cursor: Any, sql: str, values: int) -> str:
     """What to send: the statement, or the name by which the database knows it."""
     # Whoever reads the log of queries wants to read them. Behind a pooler that hands connections from one transaction

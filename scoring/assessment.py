@@ -48,12 +48,12 @@ def rubric_of(sheet: Scorecard) -> Rubric:
 
 def items_of(sheet: Scorecard) -> list[Criterion]:
     """The criteria and adjustments that apply to this agency's block, in the rubric's order."""
-    return [item for item in rubric_of(sheet).items() if item.applies(sheet.block) != "none"]
+    return list(rubric_of(sheet).items_for(sheet.block))
 
 
 def criteria_of(sheet: Scorecard) -> list[Criterion]:
     """The criteria proper that apply to this agency's block."""
-    return [item for item in rubric_of(sheet).criteria() if item.applies(sheet.block) != "none"]
+    return [item for item in rubric_of(sheet).items_for(sheet.block) if item.kind == "criterion"]
 
 
 def holidays_of(campaign: Campaign) -> frozenset[date]:

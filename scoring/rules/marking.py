@@ -49,10 +49,9 @@ def mark_item(item: Criterion, answer: Answer, context: Context) -> Mark:
 
 def mark_all(rubric: Rubric, block: str, answers: Mapping[str, Answer], context: Context) -> dict[str, Mark]:
     """The mark of every item that applies to the block, by code. Raises ClaimRefused for a claim with faults."""
-    items = [item for item in rubric.items() if item.applies(block) != "none"]
     marks: dict[str, Mark] = {}
     points = dict(context.points)
-    for item in sorted(items, key=lambda item: _depth(rubric, item)):
+    for item in sorted(rubric.items_for(block), key=lambda item: _depth(rubric, item)):
         known = replace(context, points=points) if item.rule.depends_on else context
         mark = mark_item(item, answers.get(item.code, NO_ANSWER), known)
         marks[item.code] = mark

@@ -147,10 +147,13 @@ class Rubric:
     note: str = ""
     _by_code: Mapping[str, Criterion] = field(init=False, repr=False, compare=False)
     """Every item under its code; of a draft that has a code twice the first."""
+    _for_block: dict[str, tuple[Criterion, ...]] = field(init=False, repr=False, compare=False)
+    """The items of each block that has been asked for."""
 
     def __post_init__(self) -> None:
         items = reversed(list(self.items()))
         object.__setattr__(self, "_by_code", {item.code: item for item in items})
+        object.__setattr__(self, "_for_block", {})
 
     def criteria(self) -> Iterator[Criterion]:
         """The criteria proper, group by group."""
@@ -161,6 +164,13 @@ class Rubric:
         """Everything that can be claimed and verified: criteria, then adjustments."""
         yield from self.criteria()
         yield from self.adjustments
+
+    def items_for(self, block: str) -> tuple[Criterion, ...]:
+        """Those that apply to the block; found once, for every save asks several times."""
+        known = self._for_block.get(block)
+        if known is None:
+            known = self._for_block[block] = tuple(item for item in self.items() if item.applies(block) != "none")
+        return known
 
     def item(self, code: str) -> Criterion:
         """The criterion or adjustment of that code. Raises KeyError."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agencies import access, trail
 from agencies.models import User
 from agencies.rules import Refused, Verdict, require
-from agencies.writing import insert, joining, update
+from agencies.writing import insert, joining, together, update
 from scoring import moves
 from scoring.assessment import Assessment, assess_sheet, rubric_of
 from scoring.findings import overlooked
@@ -155,16 +155,17 @@ def put(sheet: Scorecard, stage: Stage, code: str, values: dict[str, Any], *, ve
         changes |= {"carried": (True, False)} if confirmed else {}
     row.by = by
     row.version += 1
-    if row._state.adding:
+    if is_new := row._state.adding:
         insert(row)
-    else:
-        update(row, *changes, "by", "at", "version")
-    _follow(rows, code, assessment)
-    update_sheet(sheet, stage, assessment)
-    trail.record(
-        "save_claim" if stage == Stage.SELF else "save_verification", sheet, by=by, province=sheet.campaign.province,
-        agency=sheet.agency, changes={f"{code}.{field}": pair for field, pair in changes.items()},
-    )  # fmt: skip
+    with together():
+        if not is_new:
+            update(row, *changes, "by", "at", "version")
+        _follow(rows, code, assessment)
+        update_sheet(sheet, stage, assessment)
+        trail.record(
+            "save_claim" if stage == Stage.SELF else "save_verification", sheet, by=by, province=sheet.campaign.province,
+            agency=sheet.agency, changes={f"{code}.{field}": pair for field, pair in changes.items()},
+        )  # fmt: skip
     return Saved(row, sheet, rows, assessment, frozenset(changes))
 
 
@@ -221,7 +222,7 @@ def _follow(rows: Mapping[str, Score], code: str, assessment: Assessment) -> Non
         points: Decimal | None = assessment.marks[other.criterion].points
         if other.criterion != code and not other.by_hand and other.points != points:
             other.points = points
-            other.save(update_fields=["points"])
+            update(other, "points")
 
 
 def _content(row: Score) -> dict[str, Any]:

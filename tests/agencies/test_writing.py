@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from agencies.models import Province, TrailEntry
-from agencies.writing import insert, joining, update
+from agencies.writing import insert, joining, together, update
 from tests.conftest import Cast
 
 
@@ -51,6 +53,47 @@ def test_the_database_still_refuses(cast: Cast) -> None:
         insert(Province(slug=cast.province.slug, name="Trùng", code="99"))
     with pytest.raises(DatabaseError, match="no longer there"):
         update(Province(pk=2**40, name="Không có"), "name")
+
+
+def test_what_belongs_together_is_sent_together_and_in_order(cast: Cast) -> None:
+    sent: list[str] = []
+
+    def noted(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        sent.append(sql)
+        return execute(sql, *rest)
+
+    def write(name: str) -> None:
+        with together():
+            for name_then in ("Trước", name):
+                cast.province.name = name_then
+                update(cast.province, "name")
+            insert(_line(cast))
+
+    write("Lần đầu")
+    with connection.execute_wrapper(noted):
+        write("Tỉnh 100 %; lần hai")
+
+    assert Province.objects.get(pk=cast.province.pk).name == "Tỉnh 100 %; lần hai"
+    assert TrailEntry.objects.filter(object_name="100 % đủ").count() == 2
+    assert len(sent) == (1 if connection.vendor == "postgresql" else 3)
+
+
+def test_of_what_belongs_together_a_fault_leaves_nothing(cast: Cast) -> None:
+    def fail() -> None:
+        with transaction.atomic(), together():
+            insert(_line(cast))
+            raise ValueError
+
+    def clash() -> None:
+        with transaction.atomic(), together():
+            insert(_line(cast))
+            insert(Province(slug=cast.province.slug, name="Trùng", code="99"))
+
+    with pytest.raises(ValueError):  # noqa: PT011  # ours
+        fail()
+    with pytest.raises(IntegrityError):
+        clash()
+    assert not TrailEntry.objects.filter(object_name="100 % đủ").exists()
 
 
 def test_a_joined_function_writes_all_or_nothing_by_itself(emptied_afterwards: None) -> None:
