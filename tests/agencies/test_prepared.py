@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.db.models import Count, QuerySet, Window
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency, Province
@@ -25,10 +26,24 @@ def test_rows_are_those_of_the_query_set(cast: Cast) -> None:
 
     assert len(asked) == 1
     assert (found, name) == (cast.commune, cast.province.name)
-    assert {field.attname: getattr(found, field.attname) for field in Agency._meta.concrete_fields} == {
-        field.attname: getattr(Agency.objects.get(pk=cast.commune.pk), field.attname)
-        for field in Agency._meta.concrete_fields
-    }
+    same = Agency.objects.get(pk=cast.commune.pk)
+    state = found.__dict__.pop("_state"), same.__dict__.pop("_state")
+    assert found.__dict__ == same.__dict__
+    assert [(one.adding, one.db) for one in state] == [(False, "default")] * 2
+
+
+def test_a_model_that_has_a_say_in_making_its_rows_has_it(cast: Cast) -> None:
+    made = []
+
+    def note(instance: Agency, **_signal: object) -> None:
+        made.append(instance.code)
+
+    post_init.connect(note, sender=Agency)
+    try:
+        Prepared(lambda pk: Agency.objects.filter(pk=pk), int)(cast.commune.pk)
+    finally:
+        post_init.disconnect(note, sender=Agency)
+    assert made == [cast.commune.code]
 
 
 def test_it_is_asked_anew_each_time(cast: Cast) -> None:
