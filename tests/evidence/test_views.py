@@ -79,7 +79,7 @@ def test_the_list_is_searched_without_marks_and_filtered(
     assert found(show="all") == {"decision", "plan"}
 
 
-def test_the_list_costs_five_queries_and_those_of_citations_however_long(
+def test_the_list_costs_four_queries_and_those_of_citations_however_long(
     cast: Cast, as_: As, document: Document, cited: set[int], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Document.objects.bulk_create(
@@ -88,7 +88,7 @@ def test_the_list_costs_five_queries_and_those_of_citations_however_long(
     client = as_(cast.officer)
     client.get(url("agency", cast.commune))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = text(client.get(url("agency", cast.commune), {"page": 2, "sort": "title"}))
 
     assert "21–40 trong 61" in page
