@@ -54,7 +54,8 @@ def plan(found: InspectionPlan, settings: DocumentSettings) -> OfficialDocument:
 
 def _values(found: InspectionPlan, audits: list[Audit], reach: Coverage, settings: DocumentSettings) -> Values:
     counted = {form: sum(audit.form == form for audit in audits) for form in Form}
-    span = f" từ {day(min(a.begins_on for a in audits))} đến {day(max(a.ends_on for a in audits))}" if audits else ""
+    first, last = min((a.begins_on for a in audits), default=None), max((a.ends_on for a in audits), default=None)
+    span = "" if not audits else f" ngày {day(first)}" if first == last else f" từ {day(first)} đến {day(last)}"
     return {
         "can_cu_phe_duyet": words.plan_basis(found) if found.number else "", "so_cuoc": str(len(audits)), "khoang_thoi_gian": span,
         "so_cuoc_tai_tru_so": str(counted[Form.ON_SITE]), "so_cuoc_ho_so": str(counted[Form.RECORDS]),
@@ -79,9 +80,14 @@ def _annexes(audits: list[Audit]) -> Iterable[Annex]:
         yield Annex(number, f"DANH SÁCH CƠ QUAN {TITLES[form]}", (_agencies(rows),))
 
 
+def _days(audit: Audit) -> str:
+    days = dict.fromkeys((audit.begins_on, audit.ends_on))  # one day is named once
+    return " – ".join(map(day, days))
+
+
 def _agencies(audits: Iterable[Audit]) -> Table:
     lines = tuple(
-        Row((str(number), audit.agency.name, f"{day(audit.begins_on)} – {day(audit.ends_on)}", _head(audit)))
+        Row((str(number), audit.agency.name, _days(audit), _head(audit)))
         for number, audit in enumerate(audits, start=1)
     )
     columns = (

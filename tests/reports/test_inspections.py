@@ -123,6 +123,25 @@ def test_the_plan_names_every_agency_under_its_form(cast: Cast, as_: Callable[[U
     assert as_(cast.officer).get("/bac-giang/reports/2024/documents/plan/docx/").status_code == 403
 
 
+def test_a_plan_of_one_day_names_it_once(cast: Cast, as_: Callable[[User], Client]) -> None:
+    found, one = open_plan(cast.province, 2024, by=None), date(2024, 6, 1)
+    plan_inspections(
+        found,
+        [cast.department],
+        form="records",
+        checklist=checklist_of(cast.province),
+        begins_on=one,
+        ends_on=one,
+        by=None,
+    )
+    approve_plan(found, "4767/QĐ-UBND", date(2023, 12, 14), by=None)
+
+    words = words_of(as_(cast.secretary).get("/bac-giang/reports/2024/documents/plan/docx/").content)
+
+    assert "1 cuộc kiểm tra ngày 01/06/2024: " in words
+    assert words.count("01/06/2024") == 2, "in the text and in the annex"
+
+
 def test_the_agency_reports_its_corrections(cast: Cast, audit: Audit, as_: Callable[[User], Client]) -> None:
     finding = audit.findings.nonconformities().get()
     plan_correction(
