@@ -42,7 +42,7 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     return found
 
 
-def tell(statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+def send(statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
     """Send statements of this kind of whose answers nobody wants anything, in one message where the database takes it."""
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql" or connection.queries_logged:
@@ -129,7 +129,7 @@ def _objects(compiler: SQLCompiler) -> Callable[[Iterable[Any]], list[Any]]:
 def _filled(
     model: type[models.Model], names: Sequence[str], alias: str
 ) -> Callable[[Sequence[Any]], models.Model] | None:
-    """Makes rows of a model whose columns are plain values as `from_db` does, in a third of the time: a sheet has a hundred.
+    """Makes rows of a model whose columns are plain values as `from_db` does, all columns at once: a sheet has a hundred.
     None for a model that wants to have a say when its rows are made."""
     if (
         model.from_db.__func__ is not models.Model.from_db.__func__  # type: ignore[attr-defined]  # a class method has one

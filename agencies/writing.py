@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
 
-from agencies.prepared import ask, tell
+from agencies.prepared import ask, send
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,7 +49,7 @@ def together() -> Iterator[None]:
         yield
     finally:
         _held_back.reset(token)
-    tell(rows)
+    send(rows)
 
 
 def insert(row: models.Model) -> None:
