@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Level, User
-from scoring.forms.filtering import Facets
+from scoring.filtering import Facets
 from scoring.models import Campaign
 from scoring.models.scorecard import ScorecardQuerySet
 

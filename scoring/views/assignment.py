@@ -18,8 +18,8 @@ from agencies.models import Level, RoleAssignment, User
 from agencies.roles import PERMISSIONS, Permission
 from agencies.rules import Refused, sort_key
 from scoring.dealing import deal
+from scoring.filtering import Facets, facets_of
 from scoring.forms.assigning import AssignForm
-from scoring.forms.filtering import Facets, facets_of
 from scoring.models import Campaign, Scorecard
 from scoring.views.telling import tell
 from scoring.workflow.campaigns import (

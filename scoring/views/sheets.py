@@ -31,7 +31,7 @@ from agencies.rules import Refused
 from scoring import moves
 from scoring.across import looks
 from scoring.desk import TONES
-from scoring.forms.filtering import Facets, SheetFilter
+from scoring.filtering import Facets, SheetFilter
 from scoring.listing import PER_PAGE, OneQueryPaginator, counted
 from scoring.models import Campaign, Scorecard, Stage, UnlockRequest
 from scoring.states import VERIFICATION_DONE, WITH_AGENCY, CampaignState, SheetState

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.models import TrailEntry
 from agencies.roles import Role
-from scoring.forms.filtering import Facets, facets_of
+from scoring.filtering import Facets, facets_of
 from scoring.models import Scorecard
 from scoring.states import SheetState
 from scoring.workflow.campaigns import assign_verifiers
