@@ -20,6 +20,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -40,7 +41,8 @@ from jobs.models import Job, JobQuerySet, State
 log = logging.getLogger(__name__)
 
 LEASE = 6
-"""Seconds after which a silent worker counts as dead. With the seconds between two sweeps, what it left is taken up within 15."""
+"""Seconds after which a silent worker counts as dead. With the seconds between two sweeps, what it left is taken up within 15;
+what one of this machine left, as soon as somebody looks."""
 HEARTBEAT = 1.5
 """Seconds between two renewals of a lease: three may fail before the job is lost."""
 TIME_LIMIT = 30 * 60
@@ -70,7 +72,17 @@ class Stopped(BaseException):
 
 def worker_name() -> str:
     """This machine and process, for those who look for a worker."""
-    return f"{socket.gethostname()}:{os.getpid()}"[:100]
+    return f"{_machine()}:{os.getpid()}"
+
+
+@cache
+def _machine() -> str:
+    """What numbers processes: a host, or one of the containers on it, which may go by the same name."""
+    try:
+        numbering = os.readlink("/proc/self/ns/pid")
+    except OSError:  # no Linux, and no containers
+        numbering = ""
+    return f"{socket.gethostname()[:60]} {numbering}".strip()
 
 
 @across()
@@ -104,6 +116,7 @@ def run_next() -> bool:
 
     Of JOBS_WORKERS workers one is left for light work, where there are several.
     """
+    bury()  # the next sweep's message may stand behind many others
     with across():
         busy = Job.objects.filter(state=State.RUNNING, lease_until__gt=timezone.now(), kind__in=heavy_kinds()).count()
     job = claim(heavy=busy < max(1, settings.JOBS_WORKERS - 1))
@@ -171,12 +184,33 @@ def abandon(job: Job) -> None:
 
 
 @across()
+def bury() -> None:
+    """Let the leases of workers run out now whose process is gone from this machine; the silence of others has to tell."""
+    here = Job.objects.filter(state=State.RUNNING, worker__startswith=f"{_machine()}:", lease_until__gt=timezone.now())
+    for job in here.only("worker", "lease_token"):
+        if not _lives(int(job.worker.rpartition(":")[2])):
+            abandon(job)
+
+
+def _lives(process: int) -> bool:
+    """Whether there is such a process. Another may have its number by now: then its lease runs out as any."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+@across()
 def sweep() -> None:
     """Close what dead workers left behind and nobody will take up; remove their unfinished files.
 
     A job that may be tried again needs no sweeping: its lease having run out, it is due.
     """
     signs.beat("worker")
+    bury()
     now = timezone.now()
     abandoned = Job.objects.abandoned(now)
     for job in abandoned:

@@ -1,5 +1,6 @@
 """A job is done once, whoever dies on the way."""
 
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,6 +70,23 @@ def test_a_runner_holds_a_job_whose_child_is_slow_to_start(cast: Cast) -> None:
         execution.hold(job)
     with later(execution.LEASE + 1):
         assert execution.claim() is None
+
+
+@pytest.mark.parametrize(("place", "at_once"), [("here", True), ("elsewhere", False)])
+def test_what_a_worker_left_that_died_on_this_machine_is_due_at_once(place: str, at_once: bool, cast: Cast) -> None:
+    enqueue("count", province=cast.province, by=cast.reporter)
+    job = execution.claim()
+    assert job
+    execution.bury()
+    assert execution.claim() is None  # we live
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    machine = execution.worker_name().rpartition(":")[0] if place == "here" else "other"
+    Job.objects.update(worker=f"{machine}:{gone.pid}")
+
+    execution.sweep()
+
+    assert bool(execution.claim()) is at_once
 
 
 def test_a_job_is_claimed_once_until_its_lease_runs_out(cast: Cast) -> None:
