@@ -12,10 +12,11 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
-from django.db.models.query import NamedValuesListIterable, ValuesListIterable, get_related_populators
+from django.db.models.query import NamedValuesListIterable, ValuesListIterable
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import post_init, pre_init
 from django.db.models.sql.compiler import SQLCompiler
@@ -36,31 +37,33 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     PostgreSQL parses and plans it once for each connection. (Planning four joined tables takes it four times as long
     as finding the row.) The text must be one of few, with all that changes in `values`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_call(cursor, sql, len(values)), values)
+    here = connections[DEFAULT_DB_ALIAS]  # not the stand-in for it, which looks it up at each touch
+    with here.cursor() as cursor:
+        cursor.execute(_call(here, cursor, sql, len(values)), values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
 
 def send(statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
     """Send statements of this kind of whose answers nobody wants anything, in one message where the database takes it."""
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql" or connection.queries_logged:
+    here = connections[DEFAULT_DB_ALIAS]
+    with here.cursor() as cursor:
+        if here.vendor != "postgresql" or here.queries_logged:
             for sql, values in statements:
                 cursor.execute(sql, values)
         elif statements:
-            calls = [_call(cursor, sql, len(values)) for sql, values in statements]
+            calls = [_call(here, cursor, sql, len(values)) for sql, values in statements]
             cursor.execute("; ".join(calls), [value for _sql, values in statements for value in values])
 
 
-def _call(cursor: Any, sql: str, values: int) -> str:
+def _call(here: BaseDatabaseWrapper, cursor: Any, sql: str, values: int) -> str:
     """What to send: the statement, or the name by which the database knows it."""
     # Whoever reads the log of queries wants to read them. Behind a pooler that hands connections from one transaction
     # to the next nothing is known by name; Django is told of it by this setting.
-    named = not connection.queries_logged and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
-    if connection.vendor != "postgresql" or not named:
+    named = not here.queries_logged and not here.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+    if here.vendor != "postgresql" or not named:
         return sql
-    known = _planned.setdefault(connection.connection, {})
+    known = _planned.setdefault(here.connection, {})
     if sql not in known:
         name, numbers = f"asked_{len(known)}", count(1)
         numbered = re.sub("%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql)
@@ -106,22 +109,38 @@ class _Compiled:
 def _objects(compiler: SQLCompiler) -> Callable[[Iterable[Any]], list[Any]]:
     """How objects are made of rows: as `ModelIterable` makes them, which works this out anew each time and cannot be given
     rows that are there already."""
-    shape, select, alias = compiler.klass_info, compiler.select, connection.alias
-    assert shape is not None
-    assert select is not None
-    model, columns = shape["model"], slice(shape["select_fields"][0], shape["select_fields"][-1] + 1)
-    names = [column[0].target.attname for column in select[columns]]
-    populators = get_related_populators(shape, select, alias)  # type: ignore[call-arg]  # of a later Django
-    whole = _filled(model, names, alias) or partial(model.from_db, alias, names)
+    assert compiler.klass_info is not None
+    if compiler.annotation_col_map:
+        raise TypeError("A prepared question brings nothing beside the columns of its objects; values_list does.")
+    make = _object(compiler.klass_info, compiler.select, connection.alias)
+    return lambda found: [make(values) for values in found]
 
-    def make(found: Iterable[Any]) -> list[Any]:
-        rows = []
-        for values in found:
-            row = whole(values[columns])
-            for populator in populators:
-                populator.populate(values, row)
-            rows.append(row)
-        return rows
+
+def _object(shape: Any, select: Any, alias: str) -> Callable[[Sequence[Any]], Any]:
+    """How one object is made of the columns of a row that are its own, with those that `select_related` brings along; None
+    where there is no such object."""
+    if shape.get("from_parent"):
+        raise TypeError("A prepared question brings no part of an object as an object of its own.")
+    first, last = shape["select_fields"][0], shape["select_fields"][-1]
+    columns = slice(first, last + 1)
+    names, model = [column[0].target.attname for column in select[columns]], shape["model"]
+    number = first + names.index(model._meta.pk.attname)
+    whole = _filled(model, names, alias) or partial(model.from_db, alias, names)
+    related = [
+        (_object(other, select, alias), other["local_setter"], other["remote_setter"])
+        for other in shape.get("related_klass_infos", ())
+    ]
+
+    def make(values: Sequence[Any]) -> Any:
+        if values[number] is None:
+            return None
+        row = whole(values[columns])
+        for make_other, link, link_back in related:
+            other = make_other(values)
+            link(row, other)
+            if other is not None:
+                link_back(other, row)
+        return row
 
     return make
 

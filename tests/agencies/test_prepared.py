@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from django.db.models import Count, QuerySet, Window
 from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
-from agencies.models import Agency, Province
+from agencies.models import Agency, AgencyVersion, Province
 from agencies.prepared import Prepared
 from tests.conftest import Cast
 
@@ -30,6 +31,25 @@ def test_rows_are_those_of_the_query_set(cast: Cast) -> None:
     state = found.__dict__.pop("_state"), same.__dict__.pop("_state")
     assert found.__dict__ == same.__dict__
     assert [(one.adding, one.db) for one in state] == [(False, "default")] * 2
+
+
+def test_what_comes_along_is_whole_and_missing_where_there_is_none(cast: Cast) -> None:
+    def build(province: int) -> QuerySet[AgencyVersion]:
+        rows = AgencyVersion.objects.select_related("agency__province", "parent").order_by("pk")
+        return rows.filter(province=province)
+
+    def told(rows: Iterable[AgencyVersion]) -> list[list[object]]:
+        return [
+            [{**vars(each), "_state": None} if each else None for each in (row.agency, row.agency.province, row.parent)]
+            for row in rows
+        ]
+
+    with CaptureQueriesContext(connection) as asked:
+        found = told(Prepared(build, int)(cast.province.pk))
+
+    assert len(asked) == 1
+    assert found == told(build(cast.province.pk))
+    assert {parent is None for _agency, _province, parent in found} == {True, False}
 
 
 def test_a_model_that_has_a_say_in_making_its_rows_has_it(cast: Cast) -> None:
@@ -109,8 +129,9 @@ def test_a_number_no_row_can_have_finds_nothing(cast: Cast) -> None:
         lambda slug: Province.objects.prefetch_related("agencies").filter(slug=slug),
         lambda slug: Province.objects.filter(slug=f"x{slug}"),
         lambda slug: Province.objects.filter(slug=slug, name=slug),
+        lambda slug: Province.objects.annotate(size=Count("agencies")).filter(slug=slug),
     ],
-    ids=["prefetch", "changed", "twice"],
+    ids=["prefetch", "changed", "twice", "annotated"],
 )
 def test_a_question_that_cannot_be_prepared_is_refused(build, db: None) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(TypeError):
