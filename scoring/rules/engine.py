@@ -65,8 +65,8 @@ def assess(
         for group in rubric.groups
         for criterion in group.criteria
     ]
-    raw = sum((row.counted for row in rows), ZERO)
-    raw_of = sum((row.counted_of for row in rows), ZERO)
+    raw = sum([row.counted for row in rows], ZERO)
+    raw_of = sum([row.counted_of for row in rows], ZERO)
     exact = Fraction(raw) / Fraction(raw_of) * 100 if raw_of else None
     score100 = None if exact is None else rounded(exact)
     adjustments = _adjustments(rubric, block, marks, {row.code: row for row in rows}, score100, stage, events)
@@ -134,8 +134,8 @@ def _group_rows(groups: tuple[Group, ...], rows: list[CriterionRow]) -> tuple[Gr
 
 
 def _group_row(group: Group, rows: list[CriterionRow]) -> GroupRow:
-    raw = sum((row.counted for row in rows), ZERO)
-    raw_of = sum((row.counted_of for row in rows), ZERO)
+    raw = sum([row.counted for row in rows], ZERO)
+    raw_of = sum([row.counted_of for row in rows], ZERO)
     rebased = _rebased(raw, raw_of, group.max_points) if raw_of else None
     return GroupRow(group.code, raw, raw_of, rebased, group.max_points)
 

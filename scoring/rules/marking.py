@@ -26,6 +26,10 @@ class Answer:
 
 
 NO_ANSWER = Answer()
+NOWHERE = Context(0)
+"""What is known to a rule that looks at the claim alone."""
+MARKS_KEPT = 10_000
+"""How many marks are kept for each rubric; more are seldom different."""
 
 
 def clean_claim(item: Criterion, raw: RawClaim) -> dict[str, Json]:
@@ -51,12 +55,26 @@ def mark_all(rubric: Rubric, block: str, answers: Mapping[str, Answer], context:
     """The mark of every item that applies to the block, by code. Raises ClaimRefused for a claim with faults."""
     marks: dict[str, Mark] = {}
     points = dict(context.points)
-    for item in sorted(rubric.items_for(block), key=lambda item: _depth(rubric, item)):
-        known = replace(context, points=points) if item.rule.depends_on else context
-        mark = mark_item(item, answers.get(item.code, NO_ANSWER), known)
+    for item, looks_on, stands_alone in rubric.in_turn(block):
+        answer = answers.get(item.code, NO_ANSWER)
+        if stands_alone and answer.points is None and not answer.not_applicable:
+            mark = _known_mark(rubric, item, answer)
+        else:
+            mark = mark_item(item, answer, replace(context, points=points) if looks_on else context)
         marks[item.code] = mark
         points[item.code] = mark.points
     return marks
+
+
+def _known_mark(rubric: Rubric, item: Criterion, answer: Answer) -> Mark:
+    """`mark_item` where nothing but the claim decides, from memory when the same claim has been marked before: each save marks
+    the whole sheet, of which one criterion has changed, and most agencies claim alike."""
+    key, kept = (id(item), repr(answer.claim)), rubric.marks_kept
+    if (mark := kept.get(key)) is None:
+        if len(kept) >= MARKS_KEPT:
+            kept.clear()
+        mark = kept[key] = mark_item(item, answer, NOWHERE)
+    return mark
 
 
 def read_points(item: Criterion, raw: object) -> Decimal:
@@ -73,9 +91,3 @@ def read_points(item: Criterion, raw: object) -> Decimal:
     reader.close()
     assert points is not None
     return points
-
-
-def _depth(rubric: Rubric, item: Criterion) -> int:
-    """How many criteria have to be marked before this one."""
-    other = item.rule.depends_on
-    return 0 if other is None else 1 + _depth(rubric, rubric.item(other))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
+from scoring.rules.mark import Mark
 from scoring.rules.numbers import HUNDRED
 from scoring.rules.rule_types import AnyRule
 
@@ -121,6 +122,14 @@ class Block:
     kinds: tuple[str, ...]
 
 
+class Turn(NamedTuple):
+    """An item when it is marked: whether its rule looks at another item, and whether at nothing but the claim."""
+
+    item: Criterion
+    looks_on: bool
+    stands_alone: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Rubric:
     """Everything a province decides about a year's scoring.
@@ -149,11 +158,15 @@ class Rubric:
     """Every item under its code; of a draft that has a code twice the first."""
     _for_block: dict[str, tuple[Criterion, ...]] = field(init=False, repr=False, compare=False)
     """The items of each block that has been asked for."""
+    _in_turn: dict[str, tuple[Turn, ...]] = field(init=False, repr=False, compare=False)
+    marks_kept: dict[tuple[int, str], Mark] = field(init=False, repr=False, compare=False)
+    """Of `marking`, which fills it: marks that follow from an item (its identity here) and a claim alone."""
 
     def __post_init__(self) -> None:
         items = reversed(list(self.items()))
         object.__setattr__(self, "_by_code", {item.code: item for item in items})
-        object.__setattr__(self, "_for_block", {})
+        for kept in ("_for_block", "_in_turn", "marks_kept"):
+            object.__setattr__(self, kept, {})
 
     def criteria(self) -> Iterator[Criterion]:
         """The criteria proper, group by group."""
@@ -171,6 +184,21 @@ class Rubric:
         if known is None:
             known = self._for_block[block] = tuple(item for item in self.items() if item.applies(block) != "none")
         return known
+
+    def in_turn(self, block: str) -> tuple[Turn, ...]:
+        """Those that apply to the block, each after the criterion its rule looks at: the order in which they are marked."""
+        known = self._in_turn.get(block)
+        if known is None:
+            items = sorted(self.items_for(block), key=self._depth)
+            known = self._in_turn[block] = tuple(
+                Turn(item, item.rule.depends_on is not None, item.rule.stands_alone) for item in items
+            )
+        return known
+
+    def _depth(self, item: Criterion) -> int:
+        """How many criteria have to be marked before this one."""
+        other = item.rule.depends_on
+        return 0 if other is None else 1 + self._depth(self.item(other))
 
     def item(self, code: str) -> Criterion:
         """The criterion or adjustment of that code. Raises KeyError."""

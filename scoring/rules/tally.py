@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scoring.rules.outcome import CriterionRow, Outcome
+from scoring.rules.outcome import Outcome
 from scoring.rules.rubric import Rubric
 
 
@@ -50,20 +50,15 @@ class Tally:
 
 def tally_of(rubric: Rubric, outcome: Outcome) -> Tally:
     """The criteria of an outcome, counted for the side whose outcome it is."""
-    codes: dict[str, list[str]] = {"scored": [], "not_applicable": [], "not_scored": [], "settled": [], "awaited": []}
+    codes: dict[str, list[str]] = {
+        "scored": [], "not_applicable": [], "not_scored": [], "settled": [], "awaited": [],
+    }  # fmt: skip
+    own_side = outcome.stage == "self"
     for row in outcome.criteria:
-        if row.state != "not_in_block":
-            codes[_where(row, _is_own(rubric, outcome, row))].append(row.code)
+        if row.state == "not_in_block":
+            continue
+        entered_by = rubric.item(row.code).entered_by
+        # What counts 0 for want of an answer is somebody's of this side to answer, whoever the rubric says enters it.
+        own = row.state == "not_scored" or (entered_by == "agency" if own_side else entered_by != "system")
+        codes[row.state if own or row.state == "awaited" else "settled"].append(row.code)
     return Tally(**{where: tuple(found) for where, found in codes.items()})
-
-
-def _is_own(rubric: Rubric, outcome: Outcome, row: CriterionRow) -> bool:
-    entered_by = rubric.item(row.code).entered_by
-    # What counts 0 for want of an answer is somebody's of this side to answer, whoever the rubric says enters it.
-    return row.state == "not_scored" or (entered_by == "agency" if outcome.stage == "self" else entered_by != "system")
-
-
-def _where(row: CriterionRow, own: bool) -> str:
-    if own or row.state == "awaited":
-        return row.state
-    return "settled"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -173,6 +173,33 @@ def test_a_claim_with_faults_is_refused_and_every_fault_is_named(
         clean_claim(criterion(rule=rule), claim)
 
     assert {f"{fault.name}: {fault.code}" for fault in refused.value.faults} == faults
+
+
+@pytest.mark.parametrize(("rule", "maximum", "claim", "points"), CASES)
+def test_what_stands_alone_never_looks_around(
+    rule: AnyRule, maximum: str, claim: dict[str, Any], points: str | None
+) -> None:
+    item, nothing = criterion(points=maximum, rule=rule), cast("Context", None)
+
+    if rule.stands_alone:
+        assert mark_item(item, Answer(claim), nothing) == mark_item(item, Answer(claim), CONTEXT)
+
+
+def test_a_sheet_marked_again_is_marked_by_what_stands_there_now() -> None:
+    graded = rubric(
+        criterion("E1", "2", rule=Binary()), criterion("E2", "3", rule=Binary()), criterion("E3", "2", rule=REPORT)
+    )
+
+    def points(first: object, second: bool, due: date) -> list[Decimal | None]:
+        answers = {"E1": Answer({"met": first}), "E2": Answer({"met": second}), "E3": Answer({"done": "2023-12-12"})}
+        return [mark.points for mark in mark_all(graded, "S", answers, Context(2023, {"self": due})).values()]
+
+    for _again in range(2):
+        assert points(True, True, date(2023, 12, 5)) == [2, 3, 1]
+        assert points(False, True, date(2023, 12, 5)) == [0, 3, 1]
+        assert points(None, False, date(2023, 12, 12)) == [None, 0, 2]
+        with pytest.raises(ClaimRefused):  # equal to True, and not the same claim
+            points(1, True, date(2023, 12, 5))
 
 
 def test_nothing_to_count_may_mean_not_applicable() -> None:

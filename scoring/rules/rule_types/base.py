@@ -55,6 +55,11 @@ class Rule(ABC, Generic[C]):
         """The code of the criterion whose points this rule looks at, if any."""
         return None
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether `mark` looks at the claim and the maximum alone and never into the context."""
+        return self.depends_on is None
+
 
 AnyRule: TypeAlias = Rule[Any]
 

@@ -83,6 +83,11 @@ class Deadline(Rule[Timed]):
     label: str = ""
     name: ClassVar[str] = "deadline"
 
+    @property
+    def stands_alone(self) -> bool:
+        """Never: days off, and the day something is due or was handed in, are the campaign's."""
+        return False
+
     def read(self, raw: RawClaim, maximum: Decimal) -> Timed:
         reader = ClaimReader(raw)
         claimed = self.done_from == "claim"
