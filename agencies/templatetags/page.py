@@ -17,8 +17,8 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agencies.abbreviations import marked
 from agencies.drawing import CSRF, draw
@@ -58,7 +58,12 @@ def points(value: Any, places: int = 3) -> str:
     """Points without trailing zeros, at most `places` decimals, halves rounded up: 8,5."""
     if value is None or value == "":
         return NOTHING
-    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return _points(str(value), places, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _points(value: str, places: int, _language: str | None) -> str:
+    exact = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{exact:f}"
     decimals = len(text.partition(".")[2].rstrip("0"))
     return number_format(exact, decimal_pos=decimals, force_grouping=True)

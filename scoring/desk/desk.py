@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.prepared import Prepared
-from agencies.templatetags.page import points as say_points
 from scoring.assessment import Assessment, assess_sheet, items_of, rubric_of
 from scoring.desk.may import Permitted
-from scoring.desk.rows import Answered, Branch, Handing, Row, TreeLine
+from scoring.desk.rows import Answered, Branch, Row, TreeLine
+from scoring.desk.totals import Handing, Lacking, Progress, Total
 from scoring.explain.result import (
     answered_title,
     outcome_lines,
     rating_sentence,
+    rebased_words,
     state_words,
     tally_words,
     whole_words,
@@ -71,11 +72,6 @@ class Desk(Permitted):
     def tone(self) -> str:
         """The colour of the sheet's state."""
         return TONES.get(SheetState(self.sheet.state), "info")
-
-    @property
-    def asks_record(self) -> bool:
-        """Whether the agency's record is held beside its claims."""
-        return bool(asked_of_record(self.sheet))
 
     @property
     def is_late(self) -> bool:
@@ -206,15 +202,6 @@ class Desk(Permitted):
             Stage.PROVINCE: _("Điểm thẩm định"), Stage.FINAL: _("Điểm công nhận"),
         }[self.counting]  # fmt: skip
 
-    @property
-    def rebased_words(self) -> str:
-        """What the score is re-based from, where that is not its own scale of 100; else empty."""
-        outcome = self.outcome
-        if outcome.raw_of in {0, 100}:
-            return ""
-        figures = {"raw": say_points(outcome.raw, 2), "raw_of": say_points(outcome.raw_of)}
-        return _("quy đổi từ %(raw)s trên %(raw_of)s điểm tối đa áp dụng") % figures
-
     # --- how many criteria ---
 
     @cached_property
@@ -232,53 +219,66 @@ class Desk(Permitted):
         return tally_of(rubric_of(self.sheet), self.answering)
 
     @property
-    def tally_title(self) -> str:
-        """What has been done with so many of them."""
-        return answered_title(self.answering.stage)
-
-    @property
-    def tally_words(self) -> str:
-        """The tally in words."""
-        return tally_words(self.tally, self.answering.stage)
-
-    @property
-    def whole_words(self) -> str:
-        """Whose the other criteria are, where there are any."""
-        return whole_words(self.tally, self.answering.stage)
-
-    @property
-    def handing(self) -> Handing:
-        """What the officer reads before passing the sheet on."""
-        return Handing(
-            url=reverse("scoring:send_for_review", args=[self.sheet.campaign.province.slug, self.sheet.pk]),
-            people=tuple((str(person), person.position, person.last_login is not None) for person in self.heads),
-            answered=self.tally.answered,
-            own=self.tally.own,
-            words=self.tally_words,
-            whole=self.whole_words,
-        )
-
-    @property
     def undecided_extra(self) -> list[str]:
         """What the verifier still has to decide that is no criterion: bonus that the agency claims."""
         criteria = {row.code for row in self.answering.criteria}
         return [code for code in self.undecided if code not in criteria]
 
-    @property
-    def rating_counts(self) -> bool:
-        """Whether the rating may be shown: not while half of the sheet is still empty."""
-        return self.outcome.complete or not self.outcome.not_scored
+    # --- the box above it ---
 
     @property
-    def rating_tone(self) -> int | None:
-        """Where the rating stands among the bands, 1 the best."""
-        bands = [band.code for band in sorted(rubric_of(self.sheet).bands, key=lambda band: -band.minimum)]
-        return bands.index(self.outcome.rating) + 1 if self.outcome.rating in bands else None
+    def total(self) -> Total:
+        """What it comes to now."""
+        rubric, outcome = rubric_of(self.sheet), self.outcome
+        best_first = [band.code for band in sorted(rubric.bands, key=lambda band: -band.minimum)]
+        return Total(
+            label=self.counting_label,
+            score=outcome.final_score,
+            rating=outcome.rating or "",
+            rating_label=rubric.band(outcome.rating).label if outcome.rating else "",
+            rating_tone=best_first.index(outcome.rating) + 1 if outcome.rating in best_first else None,
+            rating_counts=outcome.complete or not outcome.not_scored,
+            complete=outcome.complete,
+            rebased=rebased_words(outcome),
+            how_url=self._address("outcome"),
+            record_url=self._address("record") if asked_of_record(self.sheet) else "",
+        )
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How many criteria are answered."""
+        tally, stage = self.tally, self.answering.stage
+        return Progress(
+            title=answered_title(stage),
+            answered=tally.answered,
+            own=tally.own,
+            words=tally_words(tally, stage),
+            whole=whole_words(tally, stage),
+        )
 
     @property
-    def rating_label(self) -> str:
-        """The rating's name, empty while there is none."""
-        return rubric_of(self.sheet).band(self.outcome.rating).label if self.outcome.rating else ""
+    def lacking(self) -> Lacking:
+        """What keeps it from being handed in."""
+        return Lacking(
+            parts=tuple((title, sign, tuple(item.code for item in items)) for title, sign, items in self.missing_parts),
+            all_url=self._address("missing") if any(len(codes) > NAMED_AT_ONCE for codes in self.missing) else "",
+            standing="" if self.may_edit() else self.standing,
+            explained_only=tuple(self.explained_only),
+            year=self.sheet.campaign.year,
+            step=self.step_after,
+        )
+
+    @property
+    def handing(self) -> Handing:
+        """What the officer reads before passing it on."""
+        return Handing(
+            url=self._address("send_for_review"),
+            people=tuple((str(person), person.position, person.last_login is not None) for person in self.heads),
+            progress=self.progress,
+        )
+
+    def _address(self, name: str) -> str:
+        return reverse(f"scoring:{name}", args=[self.sheet.campaign.province.slug, self.sheet.pk])
 
     @property
     def rating_sentence(self) -> str:
@@ -296,11 +296,6 @@ class Desk(Permitted):
         rubric = rubric_of(self.sheet)
         rows = [row for row in self.outcome.criteria if row.state != "not_in_block"]
         return [(rubric.item(row.code), row, state_words(row)) for row in rows]
-
-    @property
-    def missing_more(self) -> bool:
-        """Whether there is more missing than the page names at once."""
-        return any(len(codes) > NAMED_AT_ONCE for codes in self.missing)
 
     @cached_property
     def missing_parts(self) -> list[tuple[str, str, list[Criterion]]]:

@@ -99,16 +99,3 @@ class Branch:
     def code(self) -> str:
         """The group's code; "-" for what is added, taken or capped."""
         return self.group.code if self.group else "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Handing:
-    """What is said before a whole sheet goes to the head, and to whom it goes: plain values, as a tree's row has."""
-
-    url: str
-    people: tuple[tuple[str, str, bool], ...]
-    """Name, position, and whether that person has ever signed in."""
-    answered: int
-    own: int
-    words: str
-    whole: str

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from agencies.templatetags.page import points
 from scoring.explain.wording import Sentences, number, say, worded
 from scoring.rules.mark import Step
 from scoring.rules.outcome import AdjustmentRow, CriterionRow, Outcome, Stage
@@ -110,6 +111,14 @@ def whole_words(tally: Tally, stage: Stage) -> str:
         else _("Phiếu có %(total)s tiêu chí, trong đó %(others)s do hệ thống ghi điểm.")
     )
     return words % {"total": tally.total, "others": tally.others}
+
+
+def rebased_words(outcome: Outcome) -> str:
+    """What the score is re-based from, where that is not its own scale of 100; else empty."""
+    if outcome.raw_of in {0, 100}:
+        return ""
+    figures = {"raw": points(outcome.raw, 2), "raw_of": points(outcome.raw_of)}
+    return _("quy đổi từ %(raw)s trên %(raw_of)s điểm tối đa áp dụng") % figures
 
 
 def answered_title(stage: Stage) -> str:

@@ -105,8 +105,14 @@ def _changed(request: ProvinceRequest, desk: Desk, codes: Iterable[str], side: S
     for row in changed:
         code, own = row.item.code, own_word(desk, row)
         word = own if side == "own" else found_word(desk, row)
-        parts[f"state-{side}-{code}"] = draw("scoring/card_state.html", side=side, code=code, word=word)
-        parts[f"points-{code}"] = draw("scoring/card_points.html", word=own, maximum=row.item.max_points)
+        # Not drawn from memory: it tells who saved it when.
+        parts[f"state-{side}-{code}"] = render_to_string(
+            "scoring/card_state.html", {"side": side, "code": code, "word": word}
+        ).strip()
+        parts[f"points-{code}"] = draw(
+            "scoring/card_points.html",
+            points=own.points, not_applicable=own.not_applicable, maximum=row.item.max_points,
+        )  # fmt: skip
         for line in desk.changed_with(code):
             parts[f"row-{line.code}"] = draw("scoring/scorecard_row.html", line=line)
     for branch in desk.branches:

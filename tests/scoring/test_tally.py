@@ -76,7 +76,7 @@ def test_a_verifier_counts_what_is_the_verifiers(cast: Cast) -> None:
     save_verification(sheet, "A1", {"met": True}, version=0, by=cast.verifier)
 
     desk = Desk(sheet_of(sheet.campaign, cast.commune), cast.verifier)
-    assert (desk.tally.answered, desk.tally.own, desk.tally_title) == (1, 4, "Đã thẩm định")
+    assert (desk.tally.answered, desk.tally.own, desk.progress.title) == (1, 4, "Đã thẩm định")
     assert list(desk.tally.not_scored) == desk.undecided
 
 
@@ -87,4 +87,4 @@ def test_who_reads_a_result_is_told_of_the_side_that_counts(cast: Cast) -> None:
     desk = Desk(sheet_of(sheet.campaign, cast.commune), cast.officer)
 
     assert desk.counting == Stage.PROVINCE
-    assert (desk.tally_title, desk.tally.answered, desk.tally.own) == ("Đã thẩm định", 4, 4)
+    assert (desk.progress.title, desk.tally.answered, desk.tally.own) == ("Đã thẩm định", 4, 4)
