@@ -33,7 +33,11 @@ def joining(function: Callable[P, R]) -> Callable[P, R]:
     return joined
 
 
-_held_back: ContextVar[list[tuple[str, list[Any]]] | None] = ContextVar("held_back", default=None)
+Written = list[tuple[str, list[Any]]]
+"""Statements that are still to be sent, with their values."""
+
+_held_back: ContextVar[Written | None] = ContextVar("held_back", default=None)
+_lingering: ContextVar[Written | None] = ContextVar("lingering", default=None)
 
 
 @contextmanager
@@ -43,13 +47,40 @@ def together() -> Iterator[None]:
     For new rows whose number nobody asks for, and for rows that the caller holds: that one is gone is not seen. Nothing
     inside may read what is written inside.
     """
-    rows: list[tuple[str, list[Any]]] = []
+    rows: Written = []
     token = _held_back.set(rows)
     try:
         yield
     finally:
         _held_back.reset(token)
-    send(rows)
+    if (waiting := _lingering.get()) is not None:
+        waiting += rows
+    else:
+        send(rows)
+
+
+@contextmanager
+def lingering() -> Iterator[None]:
+    """Let what `together` sends inside wait for the next statement of any kind, at the latest for the end: what one block
+    writes last and the next writes first leave in one message. Within a transaction, which a fault inside must undo."""
+    rows: Written = []
+
+    def flush() -> None:
+        if rows:
+            waiting, rows[:] = rows[:], []
+            send(waiting)
+
+    def first(execute: Callable[..., Any], *statement: Any) -> Any:
+        flush()
+        return execute(*statement)
+
+    token = _lingering.set(rows)
+    try:
+        with connections[DEFAULT_DB_ALIAS].execute_wrapper(first):
+            yield
+            flush()
+    finally:
+        _lingering.reset(token)
 
 
 def insert(row: models.Model) -> None:

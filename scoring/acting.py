@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.rules import Refused
-from agencies.writing import insert
+from agencies.writing import insert, lingering, together
 from evidence.models import Document
 from scoring.explain.fields import claim_from_form
 from scoring.explain.marking import claim_fault
@@ -105,10 +105,11 @@ def _once(sheet: Scorecard, sent: Any, side: Side, by: User) -> Answer:
     only where applying it again is refused, and undone where it is not."""
     key = _key(sent)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), lingering():
             answer = _apply(sheet, sent, side, by)
             if key and not answer.faults:
-                insert(AppliedAction(scorecard=sheet, key=key, criterion=answer.code[:20], version=answer.version))
+                with together():
+                    insert(AppliedAction(scorecard=sheet, key=key, criterion=answer.code[:20], version=answer.version))
     except IntegrityError:
         done = _done(sheet, key)
         if done is None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from agencies.models import Province, TrailEntry
-from agencies.writing import insert, joining, together, update
+from agencies.writing import insert, joining, lingering, together, update
 from tests.conftest import Cast
 
 
@@ -76,6 +76,40 @@ def test_what_belongs_together_is_sent_together_and_in_order(cast: Cast) -> None
     assert Province.objects.get(pk=cast.province.pk).name == "Tỉnh 100 %; lần hai"
     assert TrailEntry.objects.filter(object_name="100 % đủ").count() == 2
     assert len(sent) == (1 if connection.vendor == "postgresql" else 3)
+
+
+def test_what_lingers_is_there_before_anybody_asks(cast: Cast) -> None:
+    def write(name: str) -> None:
+        with together():
+            cast.province.name = name
+            update(cast.province, "name")
+
+    @transaction.atomic
+    def fail() -> None:
+        write("Hai")
+        raise ValueError
+
+    sent: list[str] = []
+
+    def noted(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        sent.append(sql)
+        return execute(sql, *rest)
+
+    names = Province.objects.filter(pk=cast.province.pk).values_list("name", flat=True)
+    write("Ngay")  # from now on the database knows the statement by name
+    with transaction.atomic(), lingering():
+        write("Một")
+        assert names.get() == "Một"
+        with pytest.raises(ValueError):  # noqa: PT011  # ours
+            fail()
+        assert names.get() == "Một"
+        with connection.execute_wrapper(noted):
+            write("Ba")
+            write("Bốn")
+            assert not sent
+            assert names.get() == "Bốn"
+        write("Năm")
+    assert names.get() == "Năm"
 
 
 def test_of_what_belongs_together_a_fault_leaves_nothing(cast: Cast) -> None:
