@@ -70,6 +70,12 @@ def port_number(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text} is not a port; ports go from 1 to 65535")
 
 
+WORKER = (
+    "celery", "-A", "qms", "worker", "--loglevel", "WARNING", "--concurrency", "2", "--without-gossip", "--without-mingle",
+)  # fmt: skip
+"""Workers have nothing to tell each other, and need not wait at the start for what others say."""
+
+
 def parts(host: str, port: int, workers: int = 1) -> dict[str, list[str]]:
     """What has to run: the web server and, as the settings have it, the runner or Celery's worker and beat."""
     web = python(
@@ -80,7 +86,7 @@ def parts(host: str, port: int, workers: int = 1) -> dict[str, list[str]]:
         beat = str(settings.DATA_DIR / "beat")
         return {
             "web server": web,
-            "worker": python("celery", "-A", "qms", "worker", "--loglevel", "WARNING", "--concurrency", "2"),
+            "worker": python(*WORKER),
             "beat": python("celery", "-A", "qms", "beat", "--loglevel", "WARNING", "--pidfile=", "--schedule", beat),
         }
     return {"web server": web, "runner": [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_jobs"]}

@@ -7,23 +7,30 @@ import logging
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from itertools import product
+from pathlib import Path
 from random import Random
+from shutil import rmtree
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import unquote
 
 import pypdfium2
+from django.conf import settings
 from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import RoleAssignment
 from agencies.sealing.heads import publish_heads
 from agencies.sealing.seal import seal_trail
+from agencies.tenancy import across
+from agencies.workdays import VIETNAM, working_days_after
 from jobs.models import Job
-from registers.tasks import post_digests
+from registers.digest import post_digests
 from script.reliability_pack.guards import signed_in_to, without_the_first_wall
 from script.reliability_pack.shape import Outcome, Trial
 from script.reliability_pack.stage import Stage, addresses, body, clients_of, two_provinces
@@ -160,10 +167,12 @@ def in_every_form(samples: Samples) -> Iterator[str]:
 
 
 def letters(stage: Stage) -> list[Any]:
-    """What has been posted to people of our province, with what goes out by itself: seals and digests."""
+    """What has been posted to people of our province, with what goes out by itself: seals, and a working day's digests."""
+    rmtree(Path(settings.DATA_DIR) / "seals", ignore_errors=True)  # they are posted once a day: this is another one
     seal_trail()
     publish_heads()
-    post_digests()
+    with across():
+        post_digests(datetime.combine(working_days_after(timezone.localdate(), 1), time(10), VIETNAM))
     theirs = set(RoleAssignment.objects.filter(node__province=stage.cast.other).values_list("user__email", flat=True))
     return [letter for letter in mail.outbox if not theirs & set(letter.to)]
 

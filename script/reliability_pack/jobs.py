@@ -122,7 +122,10 @@ BEAT = ("-m", "celery", "-A", "qms", "beat", "--loglevel", "ERROR", "--pidfile="
 def worker(product: Installation, running: ExitStack, log: BinaryIO) -> subprocess.Popen[bytes]:
     """A Celery worker with two processes of its own."""
     name = f"w{random.randrange(10**9)}@%h"
-    command = ["-m", "celery", "-A", "qms", "worker", "--loglevel", "ERROR", "--concurrency", "2", "-n", name]
+    command = [
+        "-m", "celery", "-A", "qms", "worker", "--loglevel", "ERROR", "--concurrency", "2", "--without-gossip", "--without-mingle",
+        "-n", name,
+    ]  # as in docker-compose.yml  # fmt: skip
     return running.enter_context(product.process(*command, stdout=log, stderr=log))
 
 

@@ -157,6 +157,7 @@ def in_letters(stage: Stage, found: Found) -> None:
         transaction.set_rollback(True)
     mail.outbox = []
     found.letters += len(posted)
+    found.faults += [] if posted else ["No letter left: none was looked at."]
     found.faults += [
         f"letter {letter.subject}"
         for letter in posted

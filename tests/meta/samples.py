@@ -204,7 +204,9 @@ def issued_at(commune: Agency, sheet: Scorecard, by: User) -> tuple[IssuedDocume
         subject="Kết quả", signatory="B", position="Giám đốc", document={}, content={"parts": []}, fingerprint="0" * 64,
         issued_by=by, search_text=f"{sheet.pk}/tb-skhcn",
     )  # fmt: skip
-    files.publish(files.write([b"No PDF, a sample of what was issued."], files.scratch("issued")), f"{province.pk}/issued/none")
+    files.publish(
+        files.write([b"No PDF, a sample of what was issued."], files.scratch("issued")), f"{province.pk}/issued/none"
+    )
     kept = {"province": province, "issued": issued, "path": f"{province.pk}/issued/none", "sha256": "0" * 64, "size": 1}
     IssuedFile.objects.create(form="pdf", name="a.pdf", **kept)
     return issued, SignedCopy.objects.create(name="b.pdf", state="none", received_by=by, **kept)
