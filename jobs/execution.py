@@ -99,7 +99,7 @@ def claim(*, only: Job | None = None, heavy: bool = True) -> Job | None:
         taken = Job.objects.due(now).filter(pk=pk).update(
             state=State.RUNNING, attempt=F("attempt") + 1, worker=worker_name(), started_at=now,
             lease_token=secrets.token_hex(16), lease_until=now + timedelta(seconds=LEASE),
-            done=0, total=0, note="", woken_at=None,  # whoever sweeps after this worker has died tells of it at once
+            done=0, total=0, note="",
         )  # fmt: skip
         if taken:
             return Job.objects.select_related("province__root", "created_by").get(pk=pk)
@@ -116,7 +116,7 @@ def run_next() -> bool:
 
     Of JOBS_WORKERS workers one is left for light work, where there are several.
     """
-    bury()  # the next sweep's message may stand behind many others
+    bury()  # the next sweep may be seconds away
     with across():
         busy = Job.objects.filter(state=State.RUNNING, lease_until__gt=timezone.now(), kind__in=heavy_kinds()).count()
     job = claim(heavy=busy < max(1, settings.JOBS_WORKERS - 1))
@@ -172,7 +172,7 @@ def hold(job: Job) -> None:
 def release(job: Job) -> None:
     """Hand a job back to the queue as if this attempt had never begun."""
     _held(job).update(
-        state=State.QUEUED, run_after=timezone.now(), attempt=F("attempt") - 1, woken_at=None,
+        state=State.QUEUED, run_after=timezone.now(), attempt=F("attempt") - 1,
         lease_until=None, lease_token="",
     )  # fmt: skip
 
@@ -349,7 +349,7 @@ def _postpone(job: Job, error: Transient) -> None:
         return
     again = timezone.now() + timedelta(seconds=BACK_OFF[min(job.attempt, len(BACK_OFF)) - 1])
     _held(job).update(
-        state=State.QUEUED, run_after=again, woken_at=None, lease_until=None, lease_token="",
+        state=State.QUEUED, run_after=again, lease_until=None, lease_token="",
         note=str(error)[:300], error_detail=repr(error),
     )  # fmt: skip
 

@@ -93,7 +93,6 @@ class Job(models.Model):
 
     state = models.CharField(_("tình trạng"), max_length=20, choices=State, default=State.QUEUED)
     run_after = models.DateTimeField(default=timezone.now)
-    woken_at = models.DateTimeField(null=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField(default=MAX_ATTEMPTS)
     lease_until = models.DateTimeField(null=True)

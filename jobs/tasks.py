@@ -1,24 +1,26 @@
 """What a Celery worker does: its messages say that there is work, the rows say which."""
 
+import time
+
 from celery import shared_task
 
 from jobs import chores, dispatch, execution
 
+TURN = 5
+"""Seconds that one message is worth: then the worker looks what else is asked of it, as a sweep."""
 
-@shared_task(time_limit=execution.TIME_LIMIT + execution.LEASE)  # type: ignore[untyped-decorator]  # Celery has no types
-def run(pk: int) -> None:
-    """Work on the job whose turn it is; the number is that of the job for which the message was sent.
 
-    Taking the next in turn rather than that very one keeps one province's hundred jobs from standing before
-    another's single one.
-    """
-    execution.run_next()
-    dispatch.wake_heavy()
+@shared_task(time_limit=TURN + execution.TIME_LIMIT + execution.LEASE)  # type: ignore[untyped-decorator]  # Celery has no types
+def run() -> None:
+    """Work on the jobs whose turn it is, one by one, as long as something is due or until TURN is over."""
+    until = time.monotonic() + TURN
+    while execution.run_next() and time.monotonic() < until:
+        pass
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def sweep() -> None:
-    """Every few seconds: close what dead workers left, wake workers for what is due."""
+    """Every few seconds: close what dead workers left, tell the others of what is due."""
     execution.sweep()
     dispatch.wake_due()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +66,7 @@ def retry_job(job: Job, *, by: User) -> None:
     try:
         with transaction.atomic():
             changed = Job.objects.filter(pk=job.pk, state__in=again).update(
-                state=State.QUEUED, attempt=0, run_after=timezone.now(), woken_at=None, cancel_requested=False,
+                state=State.QUEUED, attempt=0, run_after=timezone.now(), cancel_requested=False,
                 started_at=None, finished_at=None, done=0, total=0, note="", error="", error_detail="",
             )  # fmt: skip
             if not changed:
@@ -97,7 +96,7 @@ def _begin(job: Job) -> None:
             execution.execute(taken, alone=True)
         job.refresh_from_db()
     else:
-        transaction.on_commit(partial(dispatch.wake, job.pk))
+        transaction.on_commit(dispatch.wake)
 
 
 def _key(by: User | None, params: dict[str, Any]) -> str:
