@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import URLPattern, reverse
 
@@ -18,7 +20,7 @@ from agencies.models import TrailEntry
 from agencies.roles import BELONGING, PERMISSIONS, Role
 from agencies.rules import YES
 from scoring import moves
-from scoring.models import Campaign, Scorecard, Stage
+from scoring.models import Appeal, Campaign, Score, Stage, Submission, Supplement, UnlockRequest
 from scoring.states import NEXT_CAMPAIGN, NEXT_SHEET, RECEIVED, VERIFICATION_DONE, CampaignState, SheetState
 from scoring.workflow.submission import fingerprint
 from script.reliability_pack.guards import in_place_of
@@ -49,12 +51,21 @@ People = dict[Role, dict[int | None, Client]]
 class Standing:
     """What one sheet says of itself."""
 
-    state: str
+    state: SheetState
     receipts: int
     valid: bool
     verified: bool
     undecided: int
     own: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The year at one moment: where it stands, each of its sheets, and the last line that the trail has of a sheet."""
+
+    year: CampaignState
+    sheets: dict[int, Standing]
+    line: int
 
 
 def run(trial: Trial) -> Outcome:
@@ -75,16 +86,18 @@ def played(trial: Trial) -> Outcome:
     """One sequence after the other on the same sheets, which are put back after each."""
     cast, dice = make_cast(), trial.dice
     campaign = staged(cast)
-    clients = everybody(cast)
-    patterns = {entry.name: entry for name, entry in province_routes() if name.startswith("scoring:")}
+    agencies = dict(campaign.scorecards.order_by("pk").values_list("pk", "agency_id"))
+    scene = Scene(cast, campaign, agencies, everybody(cast))
+    first, _moves = look(campaign, line=0)
     number, done, faults = trial.count(SEQUENCES, least=40), 0, []
     for sequence in range(number):
+        seen = first
         with transaction.atomic():
             for step in range(STEPS):
                 done += 1
-                for fault in one_step(cast, campaign, clients, patterns, dice):
-                    faults.append(f"sequence {sequence}, step {step}: {fault}")
-                if faults and faults[-1].startswith(f"sequence {sequence},"):
+                seen, wrong = one_step(scene, seen, dice)
+                faults += [f"sequence {sequence}, step {step}: {fault}" for fault in wrong]
+                if wrong:
                     break
             transaction.set_rollback(True)
     return Outcome(f"{len(faults)} illegal in {number:,} sequences, {done:,} actions", faults)
@@ -112,63 +125,73 @@ def everybody(cast: Cast) -> People:
     return found
 
 
-def one_step(
-    cast: Cast, campaign: Campaign, everyone: People, patterns: dict[str, URLPattern], dice: Random
-) -> Iterator[str]:  # fmt: skip
-    """Somebody does something; what is wrong afterwards."""
+@dataclass(frozen=True)
+class Scene:
+    """On what is played, and by whom."""
+
+    cast: Cast
+    campaign: Campaign
+    agencies: dict[int, int]
+    """Of each sheet, by its number."""
+    everyone: People
+    patterns: dict[str, URLPattern] = field(
+        default_factory=lambda: {entry.name: entry for name, entry in province_routes() if name.startswith("scoring:")}
+    )
+
+
+def one_step(scene: Scene, before: Seen, dice: Random) -> tuple[Seen, list[str]]:
+    """Somebody does something: what is to be seen afterwards, and what is wrong with it."""
     act = dice.choice(ACTS)
-    parts, mark = parts_of(patterns[act], campaign, dice), mark_of(patterns[act].callback)
+    parts, mark = parts_of(scene, act, dice), mark_of(scene.patterns[act].callback)
     assert mark
     if parts is None:
-        return
+        return before, []
     able = [role for role in Role if not set(mark.permissions) - PERMISSIONS[role]]
     role = dice.choice(able if dice.random() < OFTEN else list(Role))
-    sheet = parts.get("scorecard")
-    agency = campaign.scorecards.get(pk=sheet).agency_id if sheet else None
-    clients = everyone[role]
-    client = clients.get(agency) if dice.random() < OFTEN else None
+    clients = scene.everyone[role]
+    client = clients.get(scene.agencies.get(parts.get("scorecard", 0))) if dice.random() < OFTEN else None
     client = client or dice.choice(list(clients.values()))
-    before, year = standings(campaign), Campaign.objects.get(pk=campaign.pk).state
-    mark_of_trail = TrailEntry.objects.order_by("pk").last()
-    answer = client.post(
-        reverse(f"scoring:{act}", kwargs={"province": cast.province.slug, **parts}), typed(campaign, dice)
-    )
-    after, year_after = standings(campaign), Campaign.objects.get(pk=campaign.pk).state
-    told = f"{role} {act} {parts}"
-    if answer.status_code >= 500:
-        yield f"{told}: {answer.status_code}"
-    if (before, year) != (after, year_after) and set(mark.permissions) - PERMISSIONS[role]:
-        yield f"{told}: changed something without the permission"
-    if year_after != year and year_after not in NEXT_CAMPAIGN[CampaignState(year)]:
-        yield f"{told}: the year went from {year} to {year_after}"
-    for pk, now in after.items():
-        moved = moves_told(pk, mark_of_trail)
-        yield from (f"{told}: sheet {pk} {fault}" for fault in wrong_with(before[pk], now, moved))
+    address = reverse(f"scoring:{act}", kwargs={"province": scene.cast.province.slug, **parts})
+    answer = client.post(address, typed(scene.agencies, dice))
+    now, moved = look(scene.campaign, before.line)
+    wrong = [str(answer.status_code)] if answer.status_code >= 500 else []
+    if (before.sheets, before.year) != (now.sheets, now.year) and set(mark.permissions) - PERMISSIONS[role]:
+        wrong.append("changed something without the permission")
+    if now.year not in {before.year, *NEXT_CAMPAIGN[before.year]}:
+        wrong.append(f"the year went from {before.year} to {now.year}")
+    for pk, standing in now.sheets.items():
+        wrong += [f"sheet {pk} {fault}" for fault in wrong_with(before.sheets[pk], standing, moved[pk])]
+    return now, [f"{role} {act} {parts}: {fault}" for fault in wrong]
 
 
-def parts_of(pattern: URLPattern, campaign: Campaign, dice: Random) -> dict[str, Any] | None:
+def parts_of(scene: Scene, act: str, dice: Random) -> dict[str, Any] | None:
     """Something for each name in an address; None where there is nothing of the kind."""
-    sheets = list(campaign.scorecards.order_by("pk"))
-    kinds: dict[str, Callable[[], list[Any]]] = {
-        "scorecard": lambda: [sheet.pk for sheet in sheets],
+    campaign = scene.campaign
+    kinds: dict[str, Callable[[], Iterable[Any]]] = {
+        "scorecard": lambda: scene.agencies,
         "campaign": lambda: [campaign.pk],
         "code": lambda: [*CLAIMS, "B2"],
-        "supplement": lambda: [one.pk for sheet in sheets for one in sheet.supplements.all()],
-        "unlock": lambda: [one.pk for sheet in sheets for one in sheet.unlock_requests.all()],
-        "appeal": lambda: [one.pk for sheet in sheets for one in sheet.appeals.all()],
-        "sitting": lambda: list(campaign.sittings.values_list("pk", flat=True)),
+        "supplement": lambda: numbers(Supplement.objects.filter(scorecard__campaign=campaign)),
+        "unlock": lambda: numbers(UnlockRequest.objects.filter(scorecard__campaign=campaign)),
+        "appeal": lambda: numbers(Appeal.objects.filter(scorecard__campaign=campaign)),
+        "sitting": lambda: numbers(campaign.sittings.all()),
     }
     parts = {}
-    for name in pattern.pattern.converters:
-        if not (choices := kinds[name]()):
+    for name in scene.patterns[act].pattern.converters:
+        if not (choices := list(kinds[name]())):
             return None
         parts[name] = dice.choice(choices)
     return parts
 
 
-def typed(campaign: Campaign, dice: Random) -> dict[str, Any]:
+def numbers(rows: QuerySet[Any]) -> QuerySet[Any, int]:
+    """The numbers of these, the oldest first."""
+    return rows.order_by("pk").values_list("pk", flat=True)
+
+
+def typed(agencies: dict[int, int], dice: Random) -> dict[str, Any]:
     """What somebody might fill in: enough for most forms, now and then too little."""
-    sheets = [str(sheet.pk) for sheet in campaign.scorecards.all()]
+    sheets = [str(sheet) for sheet in agencies]
     data: dict[str, Any] = {
         "reason": "Có sai sót", "answer": "Đồng ý", "argument": "Đã có hồ sơ", "question": "Bổ sung bảng đối chiếu", "note": "Có hồ sơ",
         "version": dice.randrange(3), "met": "on", "numerator": dice.randrange(1, 10), "denominator": 10, "ticks": ["mot", "hai"],
@@ -183,35 +206,40 @@ def typed(campaign: Campaign, dice: Random) -> dict[str, Any]:
     return data
 
 
-def standings(campaign: Campaign) -> dict[int, Standing]:
-    """Each sheet of the year as it stands."""
-    return {
-        sheet.pk: standing(sheet)
-        for sheet in campaign.scorecards.applicable().prefetch_related("scores", "submissions").order_by("pk")
-    }
+def look(campaign: Campaign, line: int) -> tuple[Seen, dict[int, list[str]]]:
+    """The year as it stands, and to which states each sheet has come since that line of the trail, by what the trail says."""
+    receipts, scores, moved = defaultdict(list), defaultdict(list), defaultdict(list)
+    of_year = {"scorecard__campaign": campaign}
+    for sheet, *receipt in Submission.objects.filter(**of_year, withdrawn_at=None).values_list(
+        "scorecard", "sha256", "content"
+    ):
+        receipts[sheet].append(receipt)
+    for sheet, *score in Score.objects.filter(**of_year).values_list("scorecard", "criterion", "stage", "claim"):
+        scores[sheet].append(score)
+    told = TrailEntry.objects.filter(object_type="scoring.scorecard", pk__gt=line).order_by("pk")
+    lines = list(told.values_list("pk", "object_id", "changes"))
+    for _pk, sheet, changes in lines:
+        if "state" in changes:
+            moved[sheet].append(changes["state"][1])
+    year = Campaign.objects.values_list("state", flat=True).get(pk=campaign.pk)
+    sheets = campaign.scorecards.applicable().order_by("pk").values_list("pk", "state", "verified_at")
+    standing = {pk: stands(state, bool(at), receipts[pk], scores[pk]) for pk, state, at in sheets}
+    return Seen(CampaignState(year), standing, lines[-1][0] if lines else line), moved
 
 
-def standing(sheet: Scorecard) -> Standing:
-    """One sheet."""
-    scores, receipts = list(sheet.scores.all()), [one for one in sheet.submissions.all() if one.withdrawn_at is None]
-    own = {score.criterion for score in scores if score.stage == Stage.SELF}
-    found = {score.criterion for score in scores if score.stage == Stage.PROVINCE}
+def stands(state: str, verified: bool, receipts: list[Any], scores: list[Any]) -> Standing:
+    """One sheet, from its rows."""
+    own = {criterion: str(claim) for criterion, stage, claim in scores if stage == Stage.SELF}
+    found = {criterion for criterion, stage, _claim in scores if stage == Stage.PROVINCE}
+    valid = all(sha256 == fingerprint(content) for sha256, content in receipts)
     return Standing(
-        sheet.state, len(receipts), all(one.sha256 == fingerprint(one.content) for one in receipts), bool(sheet.verified_at),
-        len(own - found),
-        tuple(sorted((score.criterion, str(score.claim)) for score in scores if score.stage == Stage.SELF)),
-    )  # fmt: skip
-
-
-def moves_told(pk: int, since: TrailEntry | None) -> list[str]:
-    """The states that a sheet has come to since a line of the trail, by what the trail says."""
-    lines = TrailEntry.objects.filter(object_type="scoring.scorecard", object_id=pk, pk__gt=since.pk if since else 0)
-    return [line.changes["state"][1] for line in lines.order_by("pk") if "state" in line.changes]
+        SheetState(state), len(receipts), valid, verified, len(own.keys() - found), tuple(sorted(own.items()))
+    )
 
 
 def wrong_with(before: Standing, now: Standing, moved: list[str]) -> Iterator[str]:
     """What no action may do to a sheet, and what must hold wherever it stands. One action may be two moves, each told."""
-    old, new = SheetState(before.state), SheetState(now.state)
+    old, new = before.state, now.state
     way = [old, *map(SheetState, moved), new]
     for here, there in pairwise(way):
         if there != here and there not in NEXT_SHEET[here]:
