@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "agencies.middleware.BeginsNowhere",
     "django.middleware.security.SecurityMiddleware",
     "agencies.middleware.FilesHost",
-    "csp.middleware.CSPMiddleware",
+    "agencies.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "agencies.middleware.language",
@@ -222,7 +222,7 @@ OCR_PAGES_MAX = int(text("QMS_OCR_PAGES_MAX", "60"))
 # People
 AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["agencies.hashing.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from agencies import breached
 from agencies.models import TrailEntry, User
@@ -249,6 +250,20 @@ def test_nobody_is_closed_unwarned_nor_in_a_demonstration(cast: Cast) -> None:
 def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password, User(full_name="Nguyễn Thị Hòa", email="hoa.nt.sokhcn@bacgiang.gov.vn"))
+
+
+def test_a_password_kept_in_an_older_way_opens_and_is_kept_anew(cast: Cast, settings: Settings) -> None:
+    from qms.settings import PASSWORD_HASHERS
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    cast.officer.set_password(PASSWORD)
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS
+
+    assert cast.officer.check_password(PASSWORD)
+
+    assert re.match(r"argon2\$argon2id\$v=19\$m=47104,t=2,p=1\$", cast.officer.password)
+    assert cast.officer.check_password(PASSWORD)
+    assert not cast.officer.check_password(PASSWORD + "!")
 
 
 def test_breached_passwords_are_known_by_marks_alone_and_quickly() -> None:
