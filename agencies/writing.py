@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
+from threading import Event
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
@@ -81,6 +83,45 @@ def lingering() -> Iterator[None]:
             flush()
     finally:
         _lingering.reset(token)
+
+
+_committing = ThreadPoolExecutor(64, "commit")
+"""More than requests are answered at once in one process: a commit must not wait for another."""
+
+
+def beside_commit(draw: Callable[[], R]) -> Callable[[], R]:
+    """Commit the transaction that is open, and have the answer drawn while the disk is written.
+
+    The last step within an outermost `transaction.atomic`. What comes back is called after the block: it hands over what was
+    drawn, or raises what drawing raised. When the commit fails this raises, and what was drawn is dropped. A question that
+    `draw` asks the database waits for the commit, so better none. Within another transaction, and with SQLite, whose
+    connections stay in their thread, `draw` comes back as it is and draws when the block has committed.
+    """
+    if connection.vendor != "postgresql" or connection.savepoint_ids:
+        return draw
+    begun, driver = Event(), connection.connection
+
+    def commit() -> None:
+        begun.set()
+        driver.commit()
+
+    committed = _committing.submit(commit)
+    begun.wait()  # hands the interpreter over, which the other thread gives back once it waits for the database
+    try:
+        drawn = draw()
+    except Exception as error:  # raised again below, when all is written
+        fault = error
+
+        def hand_over() -> R:
+            raise fault
+    else:
+
+        def hand_over() -> R:
+            return drawn
+
+    with connection.wrap_database_errors:
+        committed.result()
+    return hand_over
 
 
 def insert(row: models.Model) -> None:

@@ -11,16 +11,16 @@ what these have saved is not somebody else's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.rules import Refused
-from agencies.writing import insert, lingering, together
+from agencies.writing import beside_commit, insert, lingering, together
 from evidence.models import Document
 from scoring.explain.fields import claim_from_form
 from scoring.explain.marking import claim_fault
@@ -30,6 +30,7 @@ from scoring.workflow.citations import cite
 from scoring.workflow.scores import Conflict, Lacking, Saved, item_of, save_claim, save_verification
 from scoring.workflow.verification import accept_as_claimed, take_back_decision
 
+R = TypeVar("R")
 Side = Literal["own", "found"]
 MOST_ACTIONS = 60
 MOST_TEXT = 20_000
@@ -91,32 +92,48 @@ class Answer:
     """Applied before, and somebody has changed it since: the page shows what stands there now."""
 
 
-def apply_actions(sheet: Scorecard, sent: Sequence[Any], side: Side, *, by: User) -> list[Answer]:
-    """Apply actions one after the other, each once; one that is refused does not hold up the others."""
-    return [_once(sheet, action, side, by) for action in sent]
+def apply_actions(
+    sheet: Scorecard, sent: Sequence[Any], side: Side, *, by: User, show: Callable[[list[Answer]], Callable[[], R]]
+) -> R:
+    """Apply actions one after the other, each once; one that is refused does not hold up the others.
+
+    `show` reads what the page is to be told and gives what draws it; this is called while the last action is written to disk,
+    and what it has drawn comes back when that is done.
+    """
+    if not sent:
+        return show([])()
+    *earlier, last = sent
+    answers = [_once(sheet, action, side, by, lambda answer: lambda: answer) for action in earlier]
+    return _once(sheet, last, side, by, lambda answer: show([*answers, answer]))
 
 
 def _key(sent: Any) -> str:
     return str(sent.get("id") or "")[:64] if isinstance(sent, dict) else ""
 
 
-def _once(sheet: Scorecard, sent: Any, side: Side, by: User) -> Answer:
+def _once(sheet: Scorecard, sent: Any, side: Side, by: User, show: Callable[[Answer], Callable[[], R]]) -> R:
     """Apply an action unless it has been; that it has shows when its key is there already, and is rare: it is asked
     only where applying it again is refused, and undone where it is not."""
     key = _key(sent)
     try:
-        with transaction.atomic(), lingering():
-            answer = _apply(sheet, sent, side, by)
-            if key and not answer.faults:
-                with together():
-                    insert(AppliedAction(scorecard=sheet, key=key, criterion=answer.code[:20], version=answer.version))
+        with transaction.atomic():
+            with lingering():
+                answer = _apply(sheet, sent, side, by)
+                if key and not answer.faults:
+                    with together():
+                        insert(
+                            AppliedAction(scorecard=sheet, key=key, criterion=answer.code[:20], version=answer.version)
+                        )
+            drawn = None if answer.faults else beside_commit(show(answer))
     except IntegrityError:
         done = _done(sheet, key)
         if done is None:
             raise
-        return _again(sheet, done, side)
-    done = _done(sheet, key) if answer.faults else None
-    return _again(sheet, done, side) if done else answer
+        return show(_again(sheet, done, side))()
+    if drawn is not None:
+        return drawn()
+    done = _done(sheet, key)
+    return show(_again(sheet, done, side) if done else answer)()
 
 
 def _done(sheet: Scorecard, key: str) -> AppliedAction | None:

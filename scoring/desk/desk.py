@@ -63,6 +63,12 @@ class Desk(Permitted):
             desk.assessments = {Stage.SELF: saved.assessment}
         return desk
 
+    def read_ahead(self) -> None:
+        """Ask the database now for what the parts that change with a criterion show: drawing them asks nothing more."""
+        _ = self.scores, self.citations, self.supplements, self.appeals, self.unlock_request
+        if not any(self.missing) and self.may_send_for_review and not self.may_submit:
+            _ = self.heads
+
     @property
     def state_label(self) -> str:
         """The sheet's state in words."""

@@ -70,15 +70,18 @@ def answer_actions(request: ProvinceRequest, sheet: Scorecard, side: Side) -> Ht
         actions = list(json.loads(request.body)["actions"])[:MOST_ACTIONS]
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"message": _("Trang gửi lên một nội dung không đọc được. Hãy tải lại trang.")}, status=400)
-    answers = apply_actions(sheet, actions, side, by=request.user)
-    results = [_result(sheet, answer, request.user) for answer in answers]
-    changed = [code for answer in answers for code in answer.changed]
-    saved = answers[-1].saved if answers else None
-    parts = {}
-    if changed:
+
+    def show(answers: list[Answer]) -> Callable[[], HttpResponse]:
+        results = [_result(sheet, answer, request.user) for answer in answers]
+        changed = [code for answer in answers for code in answer.changed]
+        if not changed:
+            return lambda: JsonResponse({"results": results, "parts": {}})
+        saved = answers[-1].saved
         desk = Desk.after(saved, request.user) if saved else Desk(Scorecard.objects.shown(sheet.pk), request.user)
-        parts = _changed(request, desk, changed, side)
-    return JsonResponse({"results": results, "parts": parts})
+        desk.read_ahead()
+        return lambda: JsonResponse({"results": results, "parts": _changed(request, desk, changed, side)})
+
+    return apply_actions(sheet, actions, side, by=request.user, show=show)
 
 
 def _result(sheet: Scorecard, answer: Answer, user: User) -> dict[str, Any]:

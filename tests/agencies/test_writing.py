@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 from agencies.models import Province, TrailEntry
-from agencies.writing import insert, joining, lingering, together, update
+from agencies.writing import beside_commit, insert, joining, lingering, together, update
 from tests.conftest import Cast
 
 
@@ -151,3 +153,83 @@ def test_inside_a_transaction_a_refusal_leaves_what_was_written_before(cast: Cas
         with pytest.raises(ValueError):  # noqa: PT011  # ours
             refuse()
     assert Province.objects.filter(slug="mot").exists()
+
+
+@pytest.fixture
+def late(emptied_afterwards: None) -> Callable[[int], None]:
+    """Writes a number into a table that looks for doubles when the transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE late (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+
+    def write(number: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO late VALUES (%s)", [number])
+
+    return write
+
+
+def _late() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n FROM late ORDER BY n")
+        return [number for (number,) in cursor.fetchall()]
+
+
+@pytest.mark.postgres
+def test_an_answer_is_drawn_while_the_disk_is_written(late: Callable[[int], None]) -> None:
+    def draw() -> str:
+        until = time.monotonic() + 10
+        while connection.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
+            assert time.monotonic() < until, "The commit waits for the drawing."
+        assert _late() == [1]  # a question waits for the commit, and is answered
+        return "drawn"
+
+    with transaction.atomic():
+        late(1)
+        drawn = beside_commit(draw)
+
+    assert drawn() == "drawn"
+    assert _late() == [1]
+
+
+@pytest.mark.postgres
+def test_what_was_drawn_beside_a_commit_that_fails_is_dropped(late: Callable[[int], None]) -> None:
+    @transaction.atomic
+    def write_twice() -> None:
+        late(1)
+        late(1)
+        beside_commit(lambda: "drawn")
+
+    with pytest.raises(IntegrityError):
+        write_twice()
+    assert _late() == []
+
+
+@pytest.mark.postgres
+def test_a_fault_in_drawing_leaves_what_was_written_and_what_follows_it(late: Callable[[int], None]) -> None:
+    followed: list[str] = []
+
+    def draw() -> None:
+        raise ValueError
+
+    with transaction.atomic():
+        late(1)
+        transaction.on_commit(lambda: followed.append("told"))
+        drawn = beside_commit(draw)
+
+    assert (followed, _late()) == (["told"], [1])
+    with pytest.raises(ValueError):  # noqa: PT011  # ours
+        drawn()
+
+
+def test_within_another_transaction_nothing_is_committed_early(emptied_afterwards: None) -> None:
+    def write_and_fail() -> None:
+        with transaction.atomic():
+            with transaction.atomic():
+                Province.objects.create(slug="mot", name="Một", code="01")
+                drawn = beside_commit(lambda: "drawn")
+            assert drawn() == "drawn"
+            raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011  # ours
+        write_and_fail()
+    assert not Province.objects.filter(slug="mot").exists()

@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.models import TrailEntry, User
@@ -51,6 +53,32 @@ def test_the_officer_saves_a_claim_and_the_answer_is_small(cast: Cast, as_: Sign
     assert sheet.scores.get(criterion="A1").points == 20
     for stranger, status in ((cast.viewer, 403), (cast.verifier, 403), (cast.stranger, 404)):
         assert act(as_(stranger), sheet, "A1", met="no")[0] == status
+
+
+def test_the_answer_is_drawn_without_asking_the_database(
+    cast: Cast, as_: SignIn, sheet: Scorecard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is drawn while the disk is written; a question would wait for that."""
+    drawn: list[int] = []
+
+    def noting(draw: Callable[[], object]) -> Callable[[], object]:
+        def noted() -> object:
+            with CaptureQueriesContext(connection) as asked:
+                answer = draw()
+            drawn.append(len(asked))
+            return answer
+
+        return noted
+
+    monkeypatch.setattr("scoring.acting.beside_commit", noting)
+    claim_all(sheet, cast.officer)
+    received = submitted(sheet.campaign, cast.sibling, officer=cast.officer, head=cast.head)
+
+    act(as_(cast.officer), sheet, "A1", version=1, met="no", note="Chưa có")
+    act(as_(cast.head), sheet, "A1", version=2, met="yes")
+    act(as_(cast.verifier), received, "A1", name="decide", met="no", note="Chưa đủ")
+
+    assert drawn == [0, 0, 0]
 
 
 def test_the_same_save_sent_again_changes_nothing(cast: Cast, as_: SignIn, sheet: Scorecard) -> None:
