@@ -171,9 +171,10 @@ def requires(
     def decorate(view: View) -> View:
         @wraps(view)
         def gate(request: HttpRequest, province: str, **kwargs: Any) -> HttpResponseBase:
-            user = request.user
-            if not user.is_authenticated:
+            if not request.user.is_authenticated:
                 return redirect_to_login(_way_back(request))
+            # The person, not the stand-in that looks them up at each touch: a page touches them a hundred times.
+            user = request.user = getattr(request.user, "_wrapped", request.user)
             with across():  # which province this is, and whether the person belongs to it
                 tenant = tenant_of(province)
             if tenant is None or tenant.root is None or not access.is_member(user, tenant):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.request import split_domain_port
@@ -33,6 +35,19 @@ def language(get_response: Next) -> Next:
             return response
 
     return middleware
+
+
+class ContentSecurityPolicy:
+    """The same policy on every answer that has none of its own. It is put together once: no page here has a script
+    with a nonce or a policy by the view, for which `csp.middleware` puts it together twice for each answer."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response, self.policy = get_response, build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class FilesHost:

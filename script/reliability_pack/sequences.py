@@ -135,7 +135,9 @@ class Scene:
     """Of each sheet, by its number."""
     everyone: People
     patterns: dict[str, URLPattern] = field(
-        default_factory=lambda: {entry.name: entry for name, entry in province_routes() if name.startswith("scoring:")}
+        default_factory=lambda: {
+            str(entry.name): entry for name, entry in province_routes() if name.startswith("scoring:")
+        }
     )
 
 
