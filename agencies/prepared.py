@@ -29,6 +29,7 @@ _BEYOND = 2**63  # no row has such a number, and neither database takes it for o
 
 _planned: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 """Of each connection to PostgreSQL the statements it holds a plan for, and how each is called."""
+_names = count()
 
 
 def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -56,6 +57,25 @@ def send(statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
             cursor.execute("; ".join(calls), [value for _sql, values in statements for value in values])
 
 
+def join(statements: Sequence[tuple[str, Sequence[Any]]], sql: Any, values: Any) -> tuple[str, list[Any]] | None:
+    """One message of statements of this kind and of another whose answer somebody wants, as it is about to leave; None
+    where they cannot go together."""
+    here = connections[DEFAULT_DB_ALIAS]
+    if not statements or here.vendor != "postgresql" or here.queries_logged:
+        return None
+    if not isinstance(sql, str) or not isinstance(values, list | tuple) or not _JOINED.match(sql):
+        return None
+    with here.cursor() as cursor:
+        calls = [_call(here, cursor, one, len(given)) for one, given in statements]
+    place, _semicolon, rest = sql.rpartition("; ")
+    told = [place] if place else []
+    return "; ".join([*told, *calls, rest]), [value for _sql, given in statements for value in given] + list(values)
+
+
+_JOINED = re.compile(r"(SET LOCAL qms\.province = '-?\d*'; )?EXECUTE \w+( \([%s, ]*\))?$")
+"""A question that is asked again and again, with where it stands in front: nothing else is taken along."""
+
+
 def _call(here: BaseDatabaseWrapper, cursor: Any, sql: str, values: int) -> str:
     """What to send: the statement, or the name by which the database knows it."""
     # Whoever reads the log of queries wants to read them. Behind a pooler that hands connections from one transaction
@@ -65,7 +85,8 @@ def _call(here: BaseDatabaseWrapper, cursor: Any, sql: str, values: int) -> str:
         return sql
     known = _planned.setdefault(here.connection, {})
     if sql not in known:
-        name, numbers = f"asked_{len(known)}", count(1)
+        # Counted for all: on its way out a statement may take another along that is new to the connection as well.
+        name, numbers = f"asked_{next(_names)}", count(1)
         numbered = re.sub("%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql)
         cursor.execute(f"PREPARE {name} AS {numbered}")
         known[sql] = f"EXECUTE {name}" + (f" ({', '.join(['%s'] * values)})" if values else "")

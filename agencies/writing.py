@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
 
-from agencies.prepared import ask, send
+from agencies.prepared import ask, join, send
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -63,24 +63,26 @@ def together() -> Iterator[None]:
 
 @contextmanager
 def lingering() -> Iterator[None]:
-    """Let what `together` sends inside wait for the next statement of any kind, at the latest for the end: what one block
-    writes last and the next writes first leave in one message. Within a transaction, which a fault inside must undo."""
+    """Let what `together` sends inside wait for the next statement of any kind and leave with it in one message, at the
+    latest at the end. Within a transaction, which a fault inside must undo."""
     rows: Written = []
 
-    def flush() -> None:
-        if rows:
-            waiting, rows[:] = rows[:], []
-            send(waiting)
+    def taken() -> Written:
+        waiting, rows[:] = rows[:], []
+        return waiting
 
-    def first(execute: Callable[..., Any], *statement: Any) -> Any:
-        flush()
-        return execute(*statement)
+    def first(execute: Callable[..., Any], sql: Any, values: Any, *more: Any) -> Any:
+        waiting = taken()
+        if joined := join(waiting, sql, values):
+            return execute(*joined, *more)
+        send(waiting)
+        return execute(sql, values, *more)
 
     token = _lingering.set(rows)
     try:
         with connections[DEFAULT_DB_ALIAS].execute_wrapper(first):
             yield
-            flush()
+            send(taken())
     finally:
         _lingering.reset(token)
 

@@ -124,7 +124,8 @@ def _once(sheet: Scorecard, sent: Any, side: Side, by: User, show: Callable[[Ans
                         insert(
                             AppliedAction(scorecard=sheet, key=key, criterion=answer.code[:20], version=answer.version)
                         )
-            drawn = None if answer.faults else beside_commit(show(answer))
+                draw = None if answer.faults else show(answer)
+            drawn = beside_commit(draw) if draw else None
     except IntegrityError:
         done = _done(sheet, key)
         if done is None:

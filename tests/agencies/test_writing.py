@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 from agencies.models import Province, TrailEntry
+from agencies.prepared import Prepared
 from agencies.writing import beside_commit, insert, joining, lingering, together, update
 from tests.conftest import Cast
 
@@ -112,6 +113,30 @@ def test_what_lingers_is_there_before_anybody_asks(cast: Cast) -> None:
             assert names.get() == "Bốn"
         write("Năm")
     assert names.get() == "Năm"
+
+
+@pytest.mark.postgres
+def test_what_lingers_leaves_with_the_next_question(cast: Cast) -> None:
+    named = Prepared(lambda pk: Province.objects.filter(pk=pk), int)
+    sent: list[str] = []
+
+    def noted(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        sent.append(sql)
+        return execute(sql, *rest)
+
+    def write(name: str) -> Province | None:
+        with together():
+            cast.province.name = name
+            update(cast.province, "name")
+        return named.first(cast.province.pk)
+
+    write("Ngay")  # from now on the database knows both by name
+    with transaction.atomic(), lingering(), connection.execute_wrapper(noted):
+        found = write("100 %")
+
+    assert found
+    assert found.name == "100 %"
+    assert len(sent) == 1
 
 
 def test_of_what_belongs_together_a_fault_leaves_nothing(cast: Cast) -> None:
