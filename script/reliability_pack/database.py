@@ -71,6 +71,7 @@ class Server:
         """Every process of it, at once: nothing is written any more that was not written."""
         assert self.process
         head = psutil.Process(self.process.pid)
+        head.suspend()  # it would start others in place of those that fall first
         everyone = [*head.children(recursive=True), head]
         for one in everyone:
             with suppress(psutil.NoSuchProcess):

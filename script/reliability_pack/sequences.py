@@ -162,7 +162,8 @@ def one_step(scene: Scene, before: Seen, dice: Random) -> tuple[Seen, list[str]]
     if now.year not in {before.year, *NEXT_CAMPAIGN[before.year]}:
         wrong.append(f"the year went from {before.year} to {now.year}")
     for pk, standing in now.sheets.items():
-        wrong += [f"sheet {pk} {fault}" for fault in wrong_with(before.sheets[pk], standing, moved[pk])]
+        answered = act == "answer_supplement"
+        wrong += [f"sheet {pk} {fault}" for fault in wrong_with(before.sheets[pk], standing, moved[pk], answered)]
     return now, [f"{role} {act} {parts}: {fault}" for fault in wrong]
 
 
@@ -239,14 +240,17 @@ def stands(state: str, verified: bool, receipts: list[Any], scores: list[Any]) -
     )
 
 
-def wrong_with(before: Standing, now: Standing, moved: list[str]) -> Iterator[str]:
-    """What no action may do to a sheet, and what must hold wherever it stands. One action may be two moves, each told."""
+def wrong_with(before: Standing, now: Standing, moved: list[str], answered: bool) -> Iterator[str]:
+    """What no action may do to a sheet, and what must hold wherever it stands. One action may be two moves, each told.
+    `answered`: it was the agency's answer to what it had been asked to complete."""
     old, new = before.state, now.state
     way = [old, *map(SheetState, moved), new]
     for here, there in pairwise(way):
         if there != here and there not in NEXT_SHEET[here]:
             yield f"went from {here} to {there}"
-    if now.receipts != int(new in RECEIVED):
+    kept = before.receipts if old in RECEIVED and new in RECEIVED else int(new in RECEIVED)
+    # What was completed goes back frozen anew, beside what was handed in and stays.
+    if now.receipts != kept + (answered and old == SheetState.SUPPLEMENT and new == SheetState.VERIFYING):
         yield f"is {new} with {now.receipts} receipts"
     if not now.valid:
         yield "has a receipt that is not of what it holds"
