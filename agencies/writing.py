@@ -99,7 +99,7 @@ def beside_commit(draw: Callable[[], R]) -> Callable[[], R]:
     `draw` asks the database waits for the commit, so better none. Within another transaction, and with SQLite, whose
     connections stay in their thread, `draw` comes back as it is and draws when the block has committed.
     """
-    if connection.vendor != "postgresql" or connection.savepoint_ids:
+    if connection.vendor != "postgresql" or connection.savepoint_ids or connection.needs_rollback:
         return draw
     begun, driver = Event(), connection.connection
 
